@@ -1,0 +1,232 @@
+"""Column contracts: what each table of chainmap holds, in which unit, under which Chinese header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+Kind = Literal["text", "int", "float", "date"]
+
+#: pandas dtype of each kind; dates stay text because sources often give a year or a month only.
+DTYPES: dict[Kind, str] = {"text": "string", "int": "Int64", "float": "float64", "date": "string"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    name
+        The name in code; units stand in it (``revenue_mcny`` is million CNY).
+    zh
+        The Chinese header shown to planners.
+    kind
+        ``text``, ``int``, ``float``, or ``date`` (ISO text: ``2019``, ``2019-12`` or ``2019-12-31``).
+    meaning
+        What it says, in English, with range and unit.
+    """
+
+    name: str
+    zh: str
+    kind: Kind
+    meaning: str
+
+
+def _columns(*rows: tuple[str, str, Kind, str]) -> tuple[Column, ...]:
+    return tuple(Column(*row) for row in rows)
+
+
+#: The tables of the design, each an ordered tuple of its columns.
+TABLES: dict[str, tuple[Column, ...]] = {
+    "firms": _columns(
+        ("firm_id", "企业编号", "text", "credit code where there is one, else a hash of name and city"),
+        ("name", "企业名称", "text", "registered full name"),
+        ("uscc", "统一社会信用代码", "text", "unified social credit code, 18 characters"),
+        ("business_scope", "经营范围", "text", "registered business scope"),
+        ("products", "主营产品", "text", "products as listed by the firm or its filings"),
+        ("description", "企业简介", "text", "free text about the firm"),
+        ("industry_code", "行业代码", "text", "GB/T 4754-2017 class"),
+        ("province", "省份", "text", "province"),
+        ("city", "城市", "text", "prefecture-level city"),
+        ("county", "区县", "text", "county or district"),
+        ("latitude", "纬度", "float", "degrees north"),
+        ("longitude", "经度", "float", "degrees east"),
+        ("since", "起始日期", "date", "there since (founded or started production); empty is undated"),
+        ("employees", "从业人数", "float", "persons employed"),
+        ("revenue_mcny", "营业收入(百万元)", "float", "yearly revenue, million CNY"),
+        ("capital_mcny", "注册资本(百万元)", "float", "registered capital, million CNY"),
+        ("qualifications", "资质", "text", "titles held, joined by |"),
+        ("listed_code", "股票代码", "text", "stock code if listed"),
+        ("group", "所属集团", "text", "company group; empty means the firm stands alone"),
+        ("source", "来源", "text", "where the row comes from, with its date"),
+    ),
+    "matches": _columns(
+        ("firm_id", "企业编号", "text", "key of the firm"),
+        ("node_id", "环节编号", "text", "key of the node"),
+        ("score", "匹配概率", "float", "probability 0-1 that the firm makes the node"),
+        ("by", "匹配方式", "text", "alias, text, code, given or review"),
+        ("evidence", "匹配依据", "text", "the words that matched, or the source of what was given"),
+    ),
+    "coverage": _columns(
+        ("node_id", "环节编号", "text", "key of the node"),
+        ("firms", "企业数", "int", "local firms at the node"),
+        ("revenue_mcny", "营业收入(百万元)", "float", "their known revenue, million CNY; empty if none is known"),
+        ("strength", "强度", "float", "s_v = 1 - prod(1 - p q), 0-1"),
+        ("status", "状态", "text", "covered, weak or missing"),
+        ("lead_firm", "龙头企业", "text", "name of the firm with the largest p q (链主)"),
+        ("concentration", "集中度(HHI)", "float", "sum of squared shares of p q, 0-1; empty without firms"),
+    ),
+    "gaps": _columns(
+        ("node_id", "环节编号", "text", "key of the node"),
+        ("action", "补延强建", "text", "fill, extend, strengthen or build"),
+        ("severity", "缺口度", "float", "marginal value of the node here over that in a complete chain, 0-1"),
+        ("inputs_met", "原料满足度", "float", "share of material inputs made here or bought in, best route, 0-1"),
+        ("missing_inputs", "缺失原料", "text", "node ids of the best route's unmet inputs, joined by |"),
+        ("suppliers", "本地供应方", "text", "local firms upstream, joined by 、"),
+        ("buyers", "本地需求方", "text", "local firms downstream, joined by 、"),
+        ("unmet_needs", "待补条件", "text", "what the place must still offer, joined by |"),
+        ("reason", "理由", "text", "why it is a gap, Chinese then English"),
+    ),
+    "targets": _columns(
+        ("rank", "序号", "int", "rank of the company group; empty if it is listed apart"),
+        ("rank_low", "名次下限", "int", "best rank of the 90 % interval"),
+        ("rank_high", "名次上限", "int", "worst rank of the 90 % interval"),
+        ("firm_id", "企业编号", "text", "key of the candidate"),
+        ("group", "所属集团", "text", "company group, or the firm's own name"),
+        ("node_id", "环节编号", "text", "the gap it would close first"),
+        ("score", "得分", "float", "sum of the parts"),
+        ("part_match", "匹配分", "float", "weighted part: probability that it makes the node"),
+        ("part_gap", "缺口分", "float", "weighted part: severity of the gap"),
+        ("part_link", "链接分", "float", "weighted part: its customers and suppliers already here"),
+        ("part_strength", "实力分", "float", "weighted part: size, listing, qualifications"),
+        ("part_expansion", "扩张分", "float", "weighted part: dated past moves"),
+        ("part_proximity", "距离分", "float", "weighted part: nearness of its known site"),
+        ("part_ties", "引荐分", "float", "weighted part: who can introduce us"),
+        ("assumed_parts", "按中位数计的分项", "text", "parts that are unknown and counted at the median, joined by |"),
+        ("closes", "补强概率", "float", "p q chance: how much of the node it would bring, 0-1"),
+        ("gate", "门槛", "text", "pass, fail or unknown"),
+        ("gate_reason", "门槛说明", "text", "why"),
+        ("introducer", "引荐人", "text", "who can introduce us, from the region file"),
+        ("reason", "推荐理由", "text", "why it is named, Chinese then English"),
+        ("source", "来源", "text", "where the company's record comes from, with its date"),
+    ),
+    "plan": _columns(
+        ("order", "顺序", "int", "order of approach"),
+        ("phase", "阶段", "text", "near, middle or long"),
+        ("firm_id", "企业编号", "text", "key of the company"),
+        ("node_id", "环节编号", "text", "the gap it closes"),
+        ("invest_mcny", "投资(百万元)", "float", "investment in its offer, million CNY; empty if unknown"),
+        ("land_mu", "用地(亩)", "float", "land in its offer, mu; empty if unknown"),
+        ("gain", "增益", "float", "rise of F when it is added"),
+        ("cumulative_gain", "累计增益", "float", "rise of F over today's"),
+    ),
+    "offers": _columns(
+        ("firm_id", "企业编号", "text", "key of the company"),
+        ("node_id", "环节编号", "text", "what it would make here"),
+        ("invest_mcny", "投资(百万元)", "float", "investment, million CNY"),
+        ("land_mu", "用地(亩)", "float", "land, mu"),
+        ("output_mcny", "产值(百万元)", "float", "yearly output, million CNY"),
+        ("tax_mcny", "税收(百万元)", "float", "yearly tax, million CNY"),
+        ("energy_tce", "能耗(吨标煤)", "float", "yearly energy, tonnes of coal equivalent"),
+        ("source", "来源", "text", "where it was said"),
+        ("date", "日期", "date", "when"),
+    ),
+    "moves": _columns(
+        ("firm_id", "企业编号", "text", "key of the company"),
+        ("node_id", "环节编号", "text", "what the site makes"),
+        ("place", "地点", "text", "city of the site"),
+        ("date", "日期", "date", "when it was announced or started"),
+        ("source", "来源", "text", "where it was said"),
+    ),
+    "given": _columns(
+        ("firm", "企业", "text", "firm_id, credit code or full name"),
+        ("node_id", "环节编号", "text", "what the firm is known to make"),
+        ("source", "来源", "text", "who says so, where, when"),
+    ),
+    "reviews": _columns(
+        ("firm", "企业", "text", "firm_id, credit code or full name"),
+        ("node", "环节", "text", "node id"),
+        ("answer", "判定", "text", "yes or no (是/否)"),
+        ("by", "审核人", "text", "role of the person who decided"),
+        ("date", "日期", "date", "when"),
+    ),
+}
+
+
+def names(table: str) -> list[str]:
+    """List a table's column names in order.
+
+    Examples
+    --------
+    >>> names("matches")
+    ['firm_id', 'node_id', 'score', 'by', 'evidence']
+    """
+    return [column.name for column in TABLES[table]]
+
+
+def zh_headers(table: str) -> dict[str, str]:
+    """Map a table's column names to their Chinese headers."""
+    return {column.name: column.zh for column in TABLES[table]}
+
+
+def conform(frame: pd.DataFrame, table: str, extra: Iterable[str] = ()) -> pd.DataFrame:
+    """Give ``frame`` the columns of ``table`` in order and dtype; absent ones are empty.
+
+    Parameters
+    ----------
+    frame
+        Any table; it is not changed.
+    table
+        A key of :data:`TABLES`.
+    extra
+        Further columns of ``frame`` to keep, after the contract's.
+
+    Returns
+    -------
+    pandas.DataFrame
+        New table with a fresh 0-based index.
+
+    Examples
+    --------
+    >>> conform(pd.DataFrame({"node_id": ["a"]}), "matches").columns.tolist()
+    ['firm_id', 'node_id', 'score', 'by', 'evidence']
+    """
+    data = {}
+    for column in TABLES[table]:
+        absent = pd.Series(pd.NA, index=frame.index, dtype="object")
+        values = frame[column.name] if column.name in frame else absent
+        if column.kind == "float":
+            values = pd.to_numeric(values, errors="raise")
+        dtype: Any = DTYPES[column.kind]
+        data[column.name] = values.astype(dtype)
+    for name in extra:
+        if name in frame and name not in data:
+            data[name] = frame[name]
+    return pd.DataFrame(data, index=frame.index).reset_index(drop=True)
+
+
+def not_later(when: str | None, date: str) -> bool | None:
+    """Tell whether a partial ISO date is certainly not later than another; ``None`` if undated.
+
+    A partial date counts from its first day, so ``2019`` is not later than ``2019-12-31``.
+
+    Examples
+    --------
+    >>> not_later("2015", "2019-12-31"), not_later("2020-11", "2019-12-31"), not_later(None, "2019")
+    (True, False, None)
+    """
+    if when is None or pd.isna(when) or not str(when).strip():
+        return None
+    return _first_day(str(when)) <= _last_day(date)
+
+
+def _first_day(when: str) -> str:
+    return (when + "-01-01")[:10] if len(when) == 4 else (when + "-01")[:10]
+
+
+def _last_day(when: str) -> str:
+    return (when + "-12-31")[:10] if len(when) == 4 else (when + "-31")[:10]
