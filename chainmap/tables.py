@@ -198,7 +198,7 @@ def conform(frame: pd.DataFrame, table: str, extra: Iterable[str] = ()) -> pd.Da
     data = {}
     for column in TABLES[table]:
         absent = pd.Series(pd.NA, index=frame.index, dtype="object")
-        values = frame[column.name] if column.name in frame else absent
+        values = frame.get(column.name, absent)
         if column.kind == "float":
             values = pd.to_numeric(values, errors="raise")
         dtype: Any = DTYPES[column.kind]
