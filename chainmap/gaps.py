@@ -13,7 +13,7 @@ from chainmap.coverage import STATUS_ZH, counted_firms
 from chainmap.graph import material_inputs, material_users, routes_of
 from chainmap.models import Region
 from chainmap.tables import conform
-from chainmap.value import link_weights, rises, severities, value_arrays
+from chainmap.value import Floats, link_weights, rises, severities, value_arrays
 
 ACTIONS_ZH = {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}
 
@@ -56,7 +56,7 @@ def find_gaps(
     arrays = value_arrays(graph, region.constants if region else None)
     by_node = coverage.set_index("node_id")
     strength = by_node["strength"].reindex(list(arrays.nodes)).fillna(0.0).astype("float64")
-    state = strength.to_numpy(dtype=np.float64)
+    state: Floats = np.asarray(strength, dtype=np.float64)
     status = {node: str(by_node["status"].get(node, "missing")) for node in arrays.nodes}
     present = {node for node, value in status.items() if value != "missing"}
     people = _firms_by_node(coverage, firms, matches, region)

@@ -11,12 +11,23 @@ import networkx as nx
 
 _CLAUSE = re.compile(r"[;。\n]+")
 _PHRASE = re.compile(r"[,、]+")
-#: 不含…, 除…外, 除外 and 国家限制 in brackets, and the usual licence remarks, say what a firm does not do.
-_NOT_DONE = re.compile(r"\([^()]*(?:不含|除外|除[^()]*外|凭[^()]*经营|限分支机构|筹建)[^()]*\)|(?:不含|除)[^,;。()]*?(?:除外|外)")
-_MAKES = re.compile(r"生产|制造|加工|研制|制作|开采|冶炼|织造|纺丝|合成|精制|铸造|产销")
-_TRADES = re.compile(r"销售|批发|零售|经销|代理|贸易|进出口|购销|收购|经营|维修|修理|租赁|仓储|运输|安装|技术服务|咨询|回收")
-#: A firm whose name says so trades, repairs, serves or is a branch.
-_TRADER = re.compile(r"贸易|商贸|经贸|销售|商行|经营部|门市|批发|供应站|物资|进出口|分公司|办事处|维修|租赁|咨询|商店|超市|物流|运输")
+#: Bracketed or plain exceptions (不含…, 除…外, 限分支机构 …) say what the firm itself does not do.
+_NOT_DONE = re.compile(
+    r"\([^()]*(?:不含|除外|除[^()]*外|凭[^()]*经营|限分支机构|筹建)[^()]*\)"
+    r"|(?:不含|除)[^,;。()]*?(?:除外|外)"
+)
+_MAKES = re.compile("|".join("生产 制造 加工 研制 制作 开采 冶炼 织造 纺丝 合成 精制 铸造 产销".split()))
+_TRADES = re.compile(
+    "|".join(
+        "销售 批发 零售 经销 代理 贸易 进出口 购销 收购 经营 维修 修理 租赁 仓储 运输 安装 技术服务 咨询 回收".split()
+    )
+)
+#: A firm whose name has one of these trades, repairs, serves or is a branch.
+_TRADER = re.compile(
+    "|".join(
+        "贸易 商贸 经贸 销售 商行 超市 门市 批发 经营部 供应站 物资 进出口 物流 运输 维修 租赁 咨询 分公司 办事处".split()
+    )
+)
 
 
 class Vocabulary(NamedTuple):
