@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 Stage = Literal["upstream", "midstream", "downstream"]
 LinkKind = Literal["material", "auxiliary", "utility", "equipment", "service", "byproduct"]
@@ -17,26 +27,64 @@ Part = Literal["match", "gap", "link", "strength", "expansion", "proximity", "ti
 NodeId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
-_PARTIAL_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+_PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_TRUTH = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 
 def _partial_date(value: object) -> object:
     """Accept ``2019``, ``2019-12`` and ``2019-12-31`` and nothing else, with a real month and day."""
-    text = str(value)
-    if text and not _PARTIAL_DATE.match(text):
-        raise ValueError("date must be YYYY, YYYY-MM or YYYY-MM-DD")
-    if text:
+    if not isinstance(value, str) or not value.strip():
+        return value
+    text = value.strip()
+    if not _PARTIAL_DATE.fullmatch(text):
+        raise PydanticCustomError("date_form", "date must be YYYY, YYYY-MM or YYYY-MM-DD")
+    try:
         datetime.date.fromisoformat((text + "-01-01")[:10] if len(text) == 4 else (text + "-01")[:10])
+    except ValueError:
+        raise PydanticCustomError("date_unreal", "there is no such day") from None
     return text
 
 
+def truth(value: object) -> bool | None:
+    """Read true/false, yes/no or 是/否; ``None`` if it is none of them.
+
+    Examples
+    --------
+    >>> truth("是"), truth("No"), truth("maybe")
+    (True, False, None)
+    """
+    return value if isinstance(value, bool) else _TRUTH.get(str(value).strip().lower())
+
+
+def _flag(value: object) -> bool:
+    flag = truth(value)
+    if flag is None:
+        raise PydanticCustomError("flag", "must be true or false (yes/no, 是/否)")
+    return flag
+
+
 PartialDate = Annotated[str, BeforeValidator(_partial_date)]
+KnownDate = Annotated[str, Field(min_length=4), BeforeValidator(_partial_date)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
 
 
 class Model(BaseModel):
-    """Frozen, and an unknown field is a fault."""
+    """Frozen, and an unknown field is a fault; a field left empty counts as left out."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        str_strip_whitespace=True,
+        allow_inf_nan=False,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
 
 
 class Source(Model):
@@ -60,10 +108,20 @@ class Source(Model):
     @model_validator(mode="after")
     def _complete(self) -> Source:
         if self.kind == "judgement" and not self.why:
-            raise ValueError("a judgement needs its reason in 'why'")
+            raise PydanticCustomError("no_why", "a judgement needs its reason in 'why'")
         if self.kind != "judgement" and not self.publisher:
-            raise ValueError("a cited source or textbook needs a 'publisher'")
+            raise PydanticCustomError("no_publisher", "a cited source or textbook needs a 'publisher'")
         return self
+
+
+def _source_tag(value: object) -> str:
+    return "written_source" if isinstance(value, dict | Source) else "source_id"
+
+
+SourceRef = Annotated[
+    Annotated[str, Field(min_length=1), Tag("source_id")] | Annotated[Source, Tag("written_source")],
+    Discriminator(_source_tag),
+]
 
 
 class Input(Model):
@@ -81,19 +139,19 @@ class Input(Model):
     """How ``t_per_t`` was found; stoichiometric values are theoretical minima."""
     share: Share | None = None
     """Cited share of the product's input cost, 0-1."""
-    recycling: bool = False
+    recycling: Flag = False
     """True where the link closes a loop on purpose; other cycles are faults."""
     note: str = ""
     """What else is known: demand shares, capacity ratios, doubts."""
-    sources: tuple[str | Source, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
     """Ids of the chain's sources, or sources written out."""
 
     @model_validator(mode="after")
     def _cited(self) -> Input:
         if (self.t_per_t is not None or self.share is not None) and not self.sources:
-            raise ValueError("a coefficient or share needs a source")
+            raise PydanticCustomError("uncited", "a coefficient or share needs a source")
         if self.t_per_t is not None and self.basis is None:
-            raise ValueError("t_per_t needs its basis")
+            raise PydanticCustomError("no_basis", "t_per_t needs its basis")
         return self
 
 
@@ -112,13 +170,13 @@ class Node(Model):
     """Other words for it as they stand in business scopes and product lists."""
     exclude: tuple[str, ...] = ()
     """Words that look like it and are not; a text span they cover does not count."""
-    industry: tuple[Annotated[str, Field(pattern=r"^\d{2,4}$")], ...] = ()
+    industry: tuple[Annotated[str, Field(pattern=r"^[0-9]{2,4}$")], ...] = ()
     """GB/T 4754-2017 classes where certain."""
     importance: Annotated[int, Field(ge=1, le=5)] = 3
     """How much the chain depends on it, 1-5."""
     importance_reason: str = ""
     """Why that importance."""
-    buyable: bool = True
+    buyable: Flag = True
     """False for what cannot be brought in from elsewhere (steam, HCN, phosgene, pipeline hydrogen)."""
     barrier: str = ""
     """What stops a firm from making it (壁垒)."""
@@ -128,7 +186,7 @@ class Node(Model):
     """Older ids of the node."""
     note: str = ""
     """What else is known."""
-    sources: tuple[str | Source, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
     """Ids of the chain's sources, or sources written out."""
     inputs: tuple[Input, ...] = ()
     """What it is made from and with."""
@@ -161,7 +219,7 @@ class Chain(Model):
     """Chinese name."""
     en: str
     """English name."""
-    date: PartialDate
+    date: KnownDate
     """State of the knowledge in the file."""
     note: str = ""
     """What a reader should know of the file."""
@@ -171,14 +229,14 @@ class Chain(Model):
     """What nodes may ask of a place, by id."""
     sources: dict[str, Source] = {}
     """Sources by id."""
-    nodes: dict[NodeId, Node]
+    nodes: Annotated[dict[NodeId, Node], Field(min_length=1)]
     """Nodes by id."""
 
 
 class Provision(Model):
     """What a place is known to offer, or known to lack."""
 
-    have: bool
+    have: Flag
     """True if the place has it, false if it is known to lack it; leave it out if unknown."""
     note: str = ""
     """Details."""
@@ -199,7 +257,9 @@ class Limit(Model):
     @model_validator(mode="after")
     def _one(self) -> Limit:
         if self.min is None and self.max is None:
-            raise ValueError("a gate needs a min or a max")
+            raise PydanticCustomError("no_limit", "a gate needs a min or a max")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise PydanticCustomError("min_over_max", "min is larger than max")
         return self
 
 
@@ -214,6 +274,13 @@ class Tie(Model):
     """City whose companies it knows."""
     source: str = ""
     """Who says so, where, when."""
+
+
+def _some_weight(weights: dict[Part, float]) -> dict[Part, float]:
+    """Refuse weights that are all zero (those left out count 1, so all parts must be there)."""
+    if set(weights) == set(get_args(Part)) and not any(weights.values()):
+        raise PydanticCustomError("weights_zero", "all weights are zero")
+    return weights
 
 
 GateName = Literal["invest_wan_per_mu", "output_wan_per_mu", "tax_wan_per_mu", "energy_tce_per_wan", "land_mu"]
@@ -245,9 +312,9 @@ class Region(Model):
     """Chinese name."""
     en: str
     """English name."""
-    adcode: Annotated[str, Field(pattern=r"^\d{6}$")] | None = None
+    adcode: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
     """Administrative division code."""
-    date: PartialDate
+    date: KnownDate
     """The day the picture is drawn for; firms that came later do not count."""
     note: str = ""
     """What a reader should know."""
@@ -263,7 +330,7 @@ class Region(Model):
     """What the place offers or lacks, by need id of the chain; what is not listed is unknown."""
     gates: dict[GateName, Limit] = {}
     """Limits a project must keep; a gate without a published number stays absent."""
-    weights: dict[Part, Annotated[float, Field(ge=0)]] = {}
+    weights: Annotated[dict[Part, Annotated[float, Field(ge=0)]], AfterValidator(_some_weight)] = {}
     """Weights of the score's parts; those left out count 1, all are normalised to a sum of 1."""
     budget: dict[Literal["count", "land_mu", "invest_mcny"], Annotated[float, Field(ge=0)]] = {}
     """What the plan may spend."""

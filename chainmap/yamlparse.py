@@ -1,0 +1,209 @@
+"""From a YAML parser's events to plain data: every scalar as text, every part with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
+
+import yaml
+
+Keys: TypeAlias = tuple[str | int, ...]
+Place: TypeAlias = tuple[int, int]
+
+MAX_DEPTH = 20
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Trouble(NamedTuple):
+    """Something wrong at a 1-based (line, column), in both languages, and how to mend it."""
+
+    place: Place
+    zh: str
+    en: str
+    mend: tuple[str, str] = ("", "")
+
+
+@dataclass
+class Reading:
+    """What one pass over a file has found.
+
+    Attributes
+    ----------
+    data
+        The document; mappings as dict, sequences as list, scalars as text, empty ones as ``None``.
+    keys, values
+        1-based (line, column) of the key and of the value at each path.
+    plain
+        Start and last line of every unquoted scalar.
+    troubles
+        Faults that did not stop the pass.
+    error
+        The parser's error if it had to stop.
+    """
+
+    data: Any = None
+    keys: dict[Keys, Place] = field(default_factory=dict)
+    values: dict[Keys, Place] = field(default_factory=dict)
+    plain: dict[Place, int] = field(default_factory=dict)
+    troubles: list[Trouble] = field(default_factory=list)
+    error: yaml.YAMLError | None = None
+
+
+@dataclass
+class _Open:
+    """A mapping or sequence that is still being filled; ``path`` is ``None`` inside what is thrown away."""
+
+    box: dict[str, Any] | list[Any]
+    path: Keys | None
+    key: str | None = None
+    skip: bool = False
+
+
+def parse_lines(lines: Sequence[str]) -> Reading:
+    """Read lines of YAML without recursion, aliases, tags or type guessing.
+
+    Examples
+    --------
+    >>> reading = parse_lines(["code: 0610", "list: [NO, 12:30, ~]"])
+    >>> reading.data
+    {'code': '0610', 'list': ['NO', '12:30', None]}
+    >>> reading.values["list", 1]
+    (2, 12)
+    """
+    reading = Reading()
+    stack: list[_Open] = []
+    documents = 0
+    try:
+        for event in _events(lines):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    reading.troubles.append(_second_document(_place(event)))
+                    break
+            elif isinstance(event, yaml.CollectionEndEvent):
+                stack.pop()
+            elif isinstance(event, yaml.NodeEvent):
+                _take(event, stack, reading)
+                if len(stack) > MAX_DEPTH:
+                    reading.troubles.append(_too_deep(_place(event)))
+                    reading.data = None
+                    break
+    except yaml.YAMLError as error:
+        reading.error = error
+    return reading
+
+
+def _events(lines: Sequence[str]) -> Iterator[yaml.Event]:
+    return yaml.parse("\n".join(lines), Loader=_LOADER)
+
+
+def _place(event: Any) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _take(event: Any, stack: list[_Open], reading: Reading) -> None:
+    """Put one node where it belongs: as the document, a key, a value or a list item."""
+    place = _place(event)
+    _refuse(event, place, reading)
+    top = stack[-1] if stack else None
+    if top and isinstance(top.box, dict) and top.key is None and not top.skip:
+        _take_key(event, place, top, stack, reading)
+        return
+    value, path = _value(event, place, reading), _path(top)
+    if path is not None:
+        reading.values[path] = place
+    if top is None:
+        reading.data = value
+    elif isinstance(top.box, list):
+        top.box.append(value)
+    elif top.skip:
+        top.key, top.skip = None, False
+    else:
+        top.box[str(top.key)] = value
+        top.key = None
+    if isinstance(value, dict | list):
+        stack.append(_Open(value, path))
+
+
+def _take_key(event: Any, place: Place, top: _Open, stack: list[_Open], reading: Reading) -> None:
+    key = event.value if isinstance(event, yaml.ScalarEvent) else None
+    if key is None:
+        mend = ("键请写成一个词", "write the key as one word")
+        reading.troubles.append(Trouble(place, "键必须是文字，不能是列表", "a key must be text, not a list", mend))
+        top.skip = True
+        if isinstance(event, yaml.CollectionStartEvent):
+            stack.append(_Open([], None))
+        return
+    if _is_plain(event):
+        reading.plain[place] = event.end_mark.line + 1
+    path = None if top.path is None else (*top.path, key)
+    if key in top.box:
+        top.skip = True
+        first = reading.keys.get(path, place) if path is not None else place
+        if path is not None:
+            reading.troubles.append(_duplicate(key, place, first))
+        return
+    top.key = key
+    if path is not None:
+        reading.keys[path] = place
+
+
+def _path(top: _Open | None) -> Keys | None:
+    if top is None:
+        return ()
+    if top.path is None or top.skip:
+        return None
+    last: str | int = len(top.box) if isinstance(top.box, list) else str(top.key)
+    return (*top.path, last)
+
+
+def _value(event: Any, place: Place, reading: Reading) -> Any:
+    if isinstance(event, yaml.CollectionStartEvent):
+        return {} if isinstance(event, yaml.MappingStartEvent) else []
+    if isinstance(event, yaml.AliasEvent):
+        return None
+    if _is_plain(event):
+        reading.plain[place] = event.end_mark.line + 1
+        if event.value in NULLS:
+            return None
+    return event.value
+
+
+def _is_plain(event: Any) -> bool:
+    # The C parser says "" where the Python one says None.
+    return isinstance(event, yaml.ScalarEvent) and not event.style
+
+
+def _refuse(event: Any, place: Place, reading: Reading) -> None:
+    if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+        zh = f"这里不能用 YAML 的锚点或引用（{sign}{event.anchor}）"
+        en = f"YAML anchors and aliases ({sign}{event.anchor}) are not read here"
+        mend = ("把内容写全；若是文字，请加引号", "write the content out; quote it if it is text")
+        reading.troubles.append(Trouble(place, zh, en, mend))
+    elif getattr(event, "tag", None) is not None:
+        # The parser gives "!" for a lone exclamation mark.
+        mend = ("删去标签；若是文字，请加引号", "take the tag away; quote it if it is text")
+        zh, en = f"这里不能用 YAML 标签（{event.tag}）", f"YAML tags ({event.tag}) are not read here"
+        reading.troubles.append(Trouble(place, zh, en, mend))
+
+
+def _duplicate(key: str, place: Place, first: Place) -> Trouble:
+    zh = f"“{key}”写了两次：第 {first[0]} 行第 {first[1]} 列已有，这里是第 {place[0]} 行第 {place[1]} 列"
+    en = f"'{key}' stands twice: first at {first[0]}:{first[1]}, again at {place[0]}:{place[1]}"
+    return Trouble(place, zh, en, ("合并两处，或改其中一个的名称", "join the two, or rename one"))
+
+
+def _second_document(place: Place) -> Trouble:
+    mend = ("删去“---”行，或分成两个文件", "delete the '---' line, or make two files")
+    return Trouble(
+        place, "一个文件里只能有一份内容，这里又开始了一份", "a second document starts here; only one is read", mend
+    )
+
+
+def _too_deep(place: Place) -> Trouble:
+    zh, en = f"嵌套超过 {MAX_DEPTH} 层", f"nested more than {MAX_DEPTH} levels deep"
+    return Trouble(place, zh, en, ("检查多余的括号或缩进", "look for stray brackets or indentation"))
