@@ -1,0 +1,209 @@
+"""Targets + budgets → in which order to win whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from chainmap.conventions import constants
+from chainmap.faults import UsageError
+from chainmap.gaps import inputs_met
+from chainmap.models import Region
+from chainmap.tables import conform
+from chainmap.value import Floats, ValueArrays, value_arrays, values_of
+
+#: What a budget may limit: the number of companies, or a cost column of the offers.
+BUDGETS = ("count", "land_mu", "invest_mcny")
+PHASES_ZH = {"near": "近期", "middle": "中期", "long": "远期"}
+
+#: At most this many newcomers a node.
+PER_NODE = 2
+
+
+def plan_targets(
+    graph: nx.DiGraph,
+    coverage: pd.DataFrame,
+    targets: pd.DataFrame,
+    offers: pd.DataFrame | None = None,
+    budget: float | Mapping[str, float] = 8,
+    require: Collection[str] = (),
+    forbid: Collection[str] = (),
+    *,
+    region: Region | None = None,
+) -> pd.DataFrame:
+    """Choose companies that raise F most within the budget, and say in which order.
+
+    Greedy: the required companies first, then again and again the company with the largest rise of F that still
+    fits. F has complements, so greedy comes without a bound; ``attrs["proof"]`` says so. A company without an offer
+    is budgeted by count only: costs are never imputed. With a land or investment budget such companies are left out
+    and named in ``attrs["notes"]``.
+
+    Phases: near, all material inputs of the node can be had today; middle, they can once the near ones are here;
+    long, the rest.
+
+    Parameters
+    ----------
+    graph
+        As built by :func:`chainmap.build_graph`.
+    coverage
+        As from :func:`chainmap.measure_coverage`.
+    targets
+        As from :func:`chainmap.rank_targets`; those listed apart are not chosen unless required.
+    offers
+        What companies have offered (``firm_id, node_id, invest_mcny, land_mu``).
+    budget
+        Number of companies, or a mapping of ``count``, ``land_mu``, ``invest_mcny`` to limits.
+    require, forbid
+        ``firm_id`` or names that must, or must not, be in the plan.
+    region
+        Constants to override.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The plan table; gains are computed in the order of the rows, so that they sum to the plan's rise of F. And
+        ``name``. ``attrs["proof"]`` and ``attrs["notes"]`` say how it was found.
+
+    Raises
+    ------
+    UsageError
+        If the budget is negative or names something unknown, if a company is both required and forbidden or is not
+        among the targets, or if the required ones do not fit the budget.
+    """
+    limits = _limits(budget)
+    overrides = region.constants if region else None
+    arrays = value_arrays(graph, overrides)
+    state: Floats = (
+        coverage.set_index("node_id")["strength"].reindex(list(arrays.nodes)).fillna(0.0).to_numpy(np.float64)
+    )
+    rows = _priced(targets, offers)
+    must, ban = _named(rows, require, "require"), _named(rows, forbid, "forbid")
+    if must & ban:
+        raise UsageError(f"既要求又禁止 / both required and forbidden: {', '.join(sorted(must & ban))}")
+    notes: list[str] = []
+    usable = rows[((rows["rank"].notna()) | rows["firm_id"].isin(must)) & ~rows["firm_id"].isin(ban)]
+    usable = _affordable(usable, limits, notes)
+    chosen = _greedy(usable, arrays, state, limits, must)
+    plan = _ordered(graph, usable.loc[chosen], arrays, state, coverage, constants(overrides)["near_inputs"])
+    plan.attrs["proof"] = "贪心法，无最优性证明 / greedy, optimality not proven"
+    plan.attrs["notes"] = notes
+    return plan
+
+
+def _limits(budget: float | Mapping[str, float]) -> dict[str, float]:
+    limits = dict(budget) if isinstance(budget, Mapping) else {"count": float(budget)}
+    unknown = sorted(set(limits) - set(BUDGETS))
+    if unknown:
+        raise UsageError(f"没有这样的预算项 / no such budget: {', '.join(unknown)} → {', '.join(BUDGETS)}")
+    if any(limit < 0 for limit in limits.values()):
+        raise UsageError("预算不能为负 / a budget cannot be negative")
+    return limits
+
+
+def _priced(targets: pd.DataFrame, offers: pd.DataFrame | None) -> pd.DataFrame:
+    """Put the offers' costs beside the targets; no offer, no cost."""
+    costs = ["invest_mcny", "land_mu"]
+    rows = targets.reset_index(drop=True)
+    if offers is None or offers.empty:
+        return rows.assign(invest_mcny=np.nan, land_mu=np.nan)
+    once = offers.drop_duplicates(["firm_id", "node_id"], keep="last")[["firm_id", "node_id", *costs]]
+    return rows.merge(once, on=["firm_id", "node_id"], how="left")
+
+
+def _named(rows: pd.DataFrame, wanted: Collection[str], what: str) -> set[str]:
+    if isinstance(wanted, str):
+        wanted = (wanted,)
+    keys = {str(firm): str(firm) for firm in rows["firm_id"]}
+    if "name" in rows:
+        keys |= {str(name): str(firm) for name, firm in zip(rows["name"], rows["firm_id"], strict=True)}
+    unknown = sorted(set(wanted) - set(keys))
+    if unknown:
+        raise UsageError(f"{what}: 目标清单中没有 {'、'.join(unknown)} / not among the targets")
+    return {keys[one] for one in wanted}
+
+
+def _affordable(rows: pd.DataFrame, limits: Mapping[str, float], notes: list[str]) -> pd.DataFrame:
+    costs = [name for name in limits if name != "count"]
+    unknown = rows[costs].isna().any(axis=1) if costs else pd.Series(False, index=rows.index)
+    if unknown.any():
+        notes.append(
+            f"{int(unknown.sum())} 家企业没有项目报价，{'、'.join(costs)} 预算下未予考虑 / "
+            f"{int(unknown.sum())} companies have no offer and were left out under this budget"
+        )
+    return rows[~unknown]
+
+
+def _greedy(
+    rows: pd.DataFrame, arrays: ValueArrays, state: Floats, limits: Mapping[str, float], must: set[str]
+) -> list[int]:
+    """Pick row labels: the required first, then the largest rise that fits."""
+    place = {node: index for index, node in enumerate(arrays.nodes)}
+    columns = rows["node_id"].map(place).to_numpy()
+    closes = rows["closes"].to_numpy(dtype=float)
+    left, taken, now = dict(limits), [], state.copy()
+    open_rows = [bool(node in place) for node in rows["node_id"]]
+    missing = must - set(rows["firm_id"])
+    if missing:
+        raise UsageError(
+            f"要求的企业没有报价，无法核算预算 / required but without an offer: {', '.join(sorted(missing))}"
+        )
+    waiting = list(np.flatnonzero(rows["firm_id"].isin(must)))
+    while True:
+        fits = [i for i in range(len(rows)) if open_rows[i] and _fits(rows.iloc[i], left)]
+        if waiting:
+            pick = waiting.pop(0)
+            if pick not in fits:
+                raise UsageError("要求的企业超出预算 / the required companies do not fit the budget")
+        else:
+            states = np.tile(now, (len(fits), 1))
+            states[range(len(fits)), columns[fits]] = 1 - (1 - states[range(len(fits)), columns[fits]]) * (
+                1 - closes[fits]
+            )
+            gains = values_of(arrays, states) - values_of(arrays, now)[0] if fits else np.zeros(0)
+            if not fits or gains.max() <= 1e-12:
+                return taken
+            pick = fits[int(np.argmax(gains))]
+        taken.append(int(rows.index[pick]))
+        open_rows[pick] = False
+        now[columns[pick]] = 1 - (1 - now[columns[pick]]) * (1 - closes[pick])
+        left = {name: limit - _cost(rows.iloc[pick], name) for name, limit in left.items()}
+        same = [i for i in range(len(rows)) if columns[i] == columns[pick] and not open_rows[i]]
+        if len(same) >= PER_NODE:
+            open_rows = [is_open and columns[i] != columns[pick] for i, is_open in enumerate(open_rows)]
+
+
+def _cost(row: pd.Series, name: str) -> float:
+    return 1.0 if name == "count" else float(row[name])
+
+
+def _fits(row: pd.Series, left: Mapping[str, float]) -> bool:
+    return all(_cost(row, name) <= limit + 1e-9 for name, limit in left.items())
+
+
+def _ordered(
+    graph: nx.DiGraph, rows: pd.DataFrame, arrays: ValueArrays, state: Floats, coverage: pd.DataFrame, enough: float
+) -> pd.DataFrame:
+    """Set the phases, order by them, and give the gains in that order."""
+    made = {str(node) for node in coverage.loc[coverage["status"] != "missing", "node_id"]}
+    phases: dict[int, str] = {}
+    for phase in ("near", "middle"):
+        ready = [
+            i for i, node in rows["node_id"].items() if i not in phases and inputs_met(graph, node, made)[0] >= enough
+        ]
+        phases |= dict.fromkeys(ready, phase)
+        made |= set(rows.loc[ready, "node_id"])
+    rows = rows.assign(phase=[phases.get(i, "long") for i in rows.index])
+    rows = rows.assign(rank_of=rows["phase"].map({"near": 0, "middle": 1, "long": 2}))
+    rows = rows.sort_values("rank_of", kind="stable")
+    place = {node: index for index, node in enumerate(arrays.nodes)}
+    states = [state]
+    for node, closes in zip(rows["node_id"], rows["closes"], strict=True):
+        after = states[-1].copy()
+        after[place[node]] = 1 - (1 - after[place[node]]) * (1 - closes)
+        states.append(after)
+    value = values_of(arrays, np.array(states))
+    rows = rows.assign(order=range(1, len(rows) + 1), gain=np.diff(value), cumulative_gain=value[1:] - value[0])
+    return conform(rows, "plan", extra=("name",))
