@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from chainmap.coverage import size_class
+from chainmap.geography import distance_km, locate
 from chainmap.models import Region
-from chainmap.places import distance_km, locate
 from chainmap.tables import not_later
 
 PARTS = ("match", "gap", "link", "strength", "expansion", "proximity", "ties")
@@ -93,7 +93,8 @@ def _proximity(pairs: pd.DataFrame, region: Region | None, half_km: float) -> pd
         return pd.Series(np.nan, index=pairs.index)
     placed = locate(pairs)
     away = distance_km(placed["latitude"], placed["longitude"], (region.latitude, region.longitude))
-    return 1 / (1 + away / half_km)
+    nearness: pd.Series[float] = 1 / (1 + away / half_km)
+    return nearness
 
 
 def introducers(pairs: pd.DataFrame, region: Region | None) -> list[str]:

@@ -87,7 +87,7 @@ def plan_targets(
     usable = rows[((rows["rank"].notna()) | rows["firm_id"].isin(must)) & ~rows["firm_id"].isin(ban)]
     usable = _affordable(usable, limits, notes)
     chosen = _greedy(usable, arrays, state, limits, must)
-    plan = _ordered(graph, usable.loc[chosen], arrays, state, coverage, constants(overrides)["near_inputs"])
+    plan = _ordered(graph, usable.iloc[chosen], arrays, state, coverage, constants(overrides)["near_inputs"])
     plan.attrs["proof"] = "贪心法，无最优性证明 / greedy, optimality not proven"
     plan.attrs["notes"] = notes
     return plan
@@ -139,48 +139,44 @@ def _affordable(rows: pd.DataFrame, limits: Mapping[str, float], notes: list[str
 def _greedy(
     rows: pd.DataFrame, arrays: ValueArrays, state: Floats, limits: Mapping[str, float], must: set[str]
 ) -> list[int]:
-    """Pick row labels: the required first, then the largest rise that fits."""
-    place = {node: index for index, node in enumerate(arrays.nodes)}
-    columns = rows["node_id"].map(place).to_numpy()
-    closes = rows["closes"].to_numpy(dtype=float)
-    left, taken, now = dict(limits), [], state.copy()
-    open_rows = [bool(node in place) for node in rows["node_id"]]
+    """Pick places of rows: the required first, then the largest rise that fits."""
     missing = must - set(rows["firm_id"])
     if missing:
         raise UsageError(
             f"要求的企业没有报价，无法核算预算 / required but without an offer: {', '.join(sorted(missing))}"
         )
-    waiting = list(np.flatnonzero(rows["firm_id"].isin(must)))
+    columns = [arrays.nodes.index(node) for node in rows["node_id"]]
+    closes = [float(value) for value in rows["closes"]]
+    costs = [{name: 1.0 if name == "count" else float(row[name]) for name in limits} for _, row in rows.iterrows()]
+    waiting = [i for i, firm in enumerate(rows["firm_id"]) if firm in must]
+    left, taken, now = dict(limits), list[int](), state.copy()
     while True:
-        fits = [i for i in range(len(rows)) if open_rows[i] and _fits(rows.iloc[i], left)]
+        crowded = {column for column in columns if sum(columns[i] == column for i in taken) >= PER_NODE}
+        fits = [
+            i
+            for i, cost in enumerate(costs)
+            if i not in taken and columns[i] not in crowded and all(cost[name] <= left[name] + 1e-9 for name in left)
+        ]
         if waiting:
             pick = waiting.pop(0)
             if pick not in fits:
-                raise UsageError("要求的企业超出预算 / the required companies do not fit the budget")
+                raise UsageError("要求的企业超出预算或同一环节过多 / the required companies do not fit the budget")
         else:
-            states = np.tile(now, (len(fits), 1))
-            states[range(len(fits)), columns[fits]] = 1 - (1 - states[range(len(fits)), columns[fits]]) * (
-                1 - closes[fits]
-            )
-            gains = values_of(arrays, states) - values_of(arrays, now)[0] if fits else np.zeros(0)
-            if not fits or gains.max() <= 1e-12:
+            after = np.array([_landed(now, columns[i], closes[i]) for i in fits]).reshape(len(fits), len(now))
+            gains = values_of(arrays, after) - values_of(arrays, now)[0] if fits else np.zeros(1)
+            if gains.max() <= 1e-12:
                 return taken
             pick = fits[int(np.argmax(gains))]
-        taken.append(int(rows.index[pick]))
-        open_rows[pick] = False
-        now[columns[pick]] = 1 - (1 - now[columns[pick]]) * (1 - closes[pick])
-        left = {name: limit - _cost(rows.iloc[pick], name) for name, limit in left.items()}
-        same = [i for i in range(len(rows)) if columns[i] == columns[pick] and not open_rows[i]]
-        if len(same) >= PER_NODE:
-            open_rows = [is_open and columns[i] != columns[pick] for i, is_open in enumerate(open_rows)]
+        taken.append(pick)
+        now = _landed(now, columns[pick], closes[pick])
+        left = {name: left[name] - costs[pick][name] for name in left}
 
 
-def _cost(row: pd.Series, name: str) -> float:
-    return 1.0 if name == "count" else float(row[name])
-
-
-def _fits(row: pd.Series, left: Mapping[str, float]) -> bool:
-    return all(_cost(row, name) <= limit + 1e-9 for name, limit in left.items())
+def _landed(state: Floats, column: int, closes: float) -> Floats:
+    """Give the strengths after one more firm has come to a node."""
+    after = state.copy()
+    after[column] = 1 - (1 - after[column]) * (1 - closes)
+    return after
 
 
 def _ordered(
@@ -188,22 +184,19 @@ def _ordered(
 ) -> pd.DataFrame:
     """Set the phases, order by them, and give the gains in that order."""
     made = {str(node) for node in coverage.loc[coverage["status"] != "missing", "node_id"]}
-    phases: dict[int, str] = {}
+    nodes = [str(node) for node in rows["node_id"]]
+    phases = ["long"] * len(nodes)
     for phase in ("near", "middle"):
         ready = [
-            i for i, node in rows["node_id"].items() if i not in phases and inputs_met(graph, node, made)[0] >= enough
+            i for i, node in enumerate(nodes) if phases[i] == "long" and inputs_met(graph, node, made)[0] >= enough
         ]
-        phases |= dict.fromkeys(ready, phase)
-        made |= set(rows.loc[ready, "node_id"])
-    rows = rows.assign(phase=[phases.get(i, "long") for i in rows.index])
-    rows = rows.assign(rank_of=rows["phase"].map({"near": 0, "middle": 1, "long": 2}))
-    rows = rows.sort_values("rank_of", kind="stable")
-    place = {node: index for index, node in enumerate(arrays.nodes)}
+        phases = [phase if i in ready else old for i, old in enumerate(phases)]
+        made |= {nodes[i] for i in ready}
+    order = sorted(range(len(nodes)), key=lambda i: list(PHASES_ZH).index(phases[i]))
+    rows = rows.assign(phase=phases).iloc[order]
     states = [state]
     for node, closes in zip(rows["node_id"], rows["closes"], strict=True):
-        after = states[-1].copy()
-        after[place[node]] = 1 - (1 - after[place[node]]) * (1 - closes)
-        states.append(after)
+        states.append(_landed(states[-1], arrays.nodes.index(node), float(closes)))
     value = values_of(arrays, np.array(states))
     rows = rows.assign(order=range(1, len(rows) + 1), gain=np.diff(value), cumulative_gain=value[1:] - value[0])
     return conform(rows, "plan", extra=("name",))

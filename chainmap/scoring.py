@@ -116,7 +116,7 @@ def part_weights(region: Region | None, known: pd.DataFrame) -> dict[str, float]
     UsageError
         If all of them are zero.
     """
-    given: dict[str, float] = {name: weight for name, weight in region.weights.items()} if region else {}
+    given: dict[str, float] = dict(region.weights.items()) if region else {}
     raw = {name: given.get(name, 1.0) for name in PARTS}
     usable = {name: weight for name, weight in raw.items() if known[name].notna().any()}
     total = sum(usable.values())
