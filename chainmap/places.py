@@ -60,12 +60,17 @@ _CITY_TAIL = rf"(?:(?:{_PEOPLES})*自治州|州|地区|盟|林区|市)"
 _PROVINCE = re.compile(rf"({'|'.join(PREFECTURES)})(?:{_PROVINCE_TAIL})?")
 #: Longest first, so that no name hides a longer one.
 _CITY = re.compile(rf"({'|'.join(sorted(_PROVINCE_OF, key=len, reverse=True))})({_CITY_TAIL})?")
-_COUNTY = re.compile(r"([\u4e00-\u9fff]{1,11}?(?:自治县|自治旗|县|区|旗|市))")
-#: Zones that end like a district but are none.
+_COUNTY = re.compile(r"([\u4e00-\u9fff]{1,13}?自治[县旗]|[\u4e00-\u9fff]{1,6}?(?:县|区|旗(?!区)|市(?!市)))")
+#: Zones, streets and villages that end like a district but are none.
 _ZONE = re.compile(
-    r"(?:开发|园|工业|示范|高新|保税|自贸|试验|社|小|校|厂|矿|景|功能|集聚|聚集|新|合作|加工|管理|度假|港|出口)区$"
+    r"(?:开发|业园|技园|流园|济园|经济|工业|示范|高新|保税|自贸|试验|社|小|校|厂|矿|景|功能|集聚|聚集|新|合作|加工|管理|度假|港"
+    r"|出口)区$|.(?:路|街|大道|号|村(?!区)|弄|巷)|^园区|^城市$|群岛"
 )
-_REAL_NEW_AREAS = ("浦东新区", "滨海新区", "沈北新区", "清新区")
+#: Districts that the two patterns above would misread.
+_ODD = re.compile(
+    "浦东新区|滨海新区|沈北新区|清新区|井陉矿区|鹰手营子矿区|峰峰矿区|白云鄂博矿区|矿区|龙港区|黄石港区|高港区|铁山港区|东港区|泉港区"
+    "|海港区|沙市区|新市区|西市区|梅县区|惠济区|上街区|让胡路区|社旗县|辉县市|孟村回族自治县|达尔罕茂明安联合旗|梅里斯达斡尔族区"
+)
 
 
 class Place(NamedTuple):
@@ -143,8 +148,9 @@ def _fits(city: str, province: str) -> bool:
 
 
 def _county(rest: str) -> str:
-    found = _COUNTY.match(rest.removeprefix("市辖区"))
+    rest = re.sub(r"^(?:市辖区|(?:省|自治区)直辖县级行政区划)", "", rest)
+    odd = _ODD.match(rest)
+    found = odd or _COUNTY.match(rest)
     if not found:
         return ""
-    county = found.group(1)
-    return "" if _ZONE.search(county) and county not in _REAL_NEW_AREAS else county
+    return "" if not odd and _ZONE.search(found.group()) else found.group()
