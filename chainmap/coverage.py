@@ -85,8 +85,7 @@ def measure_coverage(
     Returns
     -------
     pandas.DataFrame
-        The coverage table, one row a node in the graph's order; and ``undated``, the number of its firms whose
-        ``since`` is unknown, and ``unknown_size``, the number whose size is.
+        The coverage table, one row a node in the graph's order.
     """
     overrides = region.constants if region else None
     values = constants(overrides)
@@ -102,7 +101,7 @@ def measure_coverage(
     )
     counts = {name: found[name].fillna(0).astype("Int64") for name in ("firms", "undated", "unknown_size")}
     table = found.assign(strength=strength, status=status, **counts).rename_axis("node_id").reset_index()
-    return conform(table, "coverage", extra=("undated", "unknown_size"))
+    return conform(table, "coverage")
 
 
 _ROW = ["node_id", "firms", "revenue_mcny", "strength", "lead_firm", "concentration", "undated", "unknown_size"]

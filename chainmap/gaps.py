@@ -49,9 +49,8 @@ def find_gaps(
     Returns
     -------
     pandas.DataFrame
-        The gaps table, by severity, then by rise; and ``rise`` (the marginal value of the node, in units of F) and
-        ``link`` (share of its suppliers and customers, by link weight, that are here, 0-1). In ``unmet_needs`` a
-        need with ``?`` is one the region file says nothing of.
+        The gaps table, by severity, then by rise. In ``unmet_needs`` a need with ``?`` is one the region file says
+        nothing of.
     """
     arrays = value_arrays(graph, region.constants if region else None)
     by_node = coverage.set_index("node_id")
@@ -83,7 +82,7 @@ def find_gaps(
     columns = ["node_id", "severity", "rise", "link"] if not rows else None
     table = pd.DataFrame(rows, columns=columns)
     ordered = table.sort_values(["severity", "rise", "node_id"], ascending=[False, False, True], kind="stable")
-    return conform(ordered, "gaps", extra=("rise", "link"))
+    return conform(ordered, "gaps")
 
 
 def inputs_met(graph: nx.DiGraph, node: str, present: set[str]) -> tuple[float, list[str]]:

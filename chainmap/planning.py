@@ -64,8 +64,8 @@ def plan_targets(
     Returns
     -------
     pandas.DataFrame
-        The plan table; gains are computed in the order of the rows, so that they sum to the plan's rise of F. And
-        ``name``. ``attrs["proof"]`` and ``attrs["notes"]`` say how it was found.
+        The plan table; gains are computed in the order of the rows, so that they sum to the plan's rise of F.
+        ``attrs["proof"]`` and ``attrs["notes"]`` say how it was found.
 
     Raises
     ------
@@ -199,4 +199,4 @@ def _ordered(
         states.append(_landed(states[-1], arrays.nodes.index(node), float(closes)))
     value = values_of(arrays, np.array(states))
     rows = rows.assign(order=range(1, len(rows) + 1), gain=np.diff(value), cumulative_gain=value[1:] - value[0])
-    return conform(rows, "plan", extra=("name",))
+    return conform(rows, "plan")

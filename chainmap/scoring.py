@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -68,9 +66,8 @@ def rank_targets(
     Returns
     -------
     pandas.DataFrame
-        The targets table: ranked groups first, then those listed apart (empty ``rank``); and ``name``, ``also``
-        (other nodes of the group that are gaps, joined by |), ``apart`` (why it is not ranked: seated or gate) and
-        ``evidence`` (of the match). ``attrs["weights"]`` are the normalised weights, ``attrs["notes"]`` remarks.
+        The targets table: ranked groups first, then those listed apart (empty ``rank``, ``apart`` says why).
+        ``attrs["weights"]`` are the normalised weights, ``attrs["notes"]`` remarks.
 
     Raises
     ------
@@ -80,7 +77,7 @@ def rank_targets(
     values = constants(region.constants if region else None)
     pairs = _pairs(graph, gaps, candidates, matches, region)
     if pairs.empty:
-        return _empty()
+        return conform(pd.DataFrame(), "targets")
     known = part_values(pairs, region, moves, values)
     weights = part_weights(region, known)
     medians = known.median()
@@ -102,7 +99,7 @@ def rank_targets(
         rank_high=best["group"].map(high).where(best["apart"] == "").astype("Int64"),
     )
     best["reason"] = [target_reason(graph, row, region) for row in best.to_dict("records")]
-    result = conform(best, "targets", extra=("name", "also", "apart", "evidence"))
+    result = conform(best, "targets")
     result.attrs["weights"] = dict(weights)
     result.attrs["notes"] = _notes(weights, known)
     return result
@@ -207,9 +204,3 @@ def _notes(weights: dict[str, float], known: pd.DataFrame) -> list[str]:
     return [
         f"以下分项对所有候选均未知，未计入：{said} / unknown for every candidate and left out: {', '.join(unknown)}"
     ]
-
-
-def _empty() -> pd.DataFrame:
-    table: pd.DataFrame = conform(pd.DataFrame(), "targets")
-    extra: Any = {name: pd.Series(dtype="string") for name in ("name", "also", "apart", "evidence")}
-    return table.assign(**extra)

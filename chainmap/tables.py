@@ -79,6 +79,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("status", "状态", "text", "covered, weak or missing"),
         ("lead_firm", "龙头企业", "text", "name of the firm with the largest p q (链主)"),
         ("concentration", "集中度(HHI)", "float", "sum of squared shares of p q, 0-1; empty without firms"),
+        ("undated", "未注明日期", "int", "how many of its firms have no since"),
+        ("unknown_size", "规模未知", "int", "how many of its firms have neither employees nor revenue"),
     ),
     "gaps": _columns(
         ("node_id", "环节编号", "text", "key of the node"),
@@ -90,6 +92,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("buyers", "本地需求方", "text", "local firms downstream, joined by 、"),
         ("unmet_needs", "待补条件", "text", "what the place must still offer, joined by |"),
         ("reason", "理由", "text", "why it is a gap, Chinese then English"),
+        ("rise", "增值", "float", "rise of F if the node were wholly here"),
+        ("link", "本地链接度", "float", "share of its suppliers and customers, by link weight, that are here, 0-1"),
     ),
     "targets": _columns(
         ("rank", "序号", "int", "rank of the company group; empty if it is listed apart"),
@@ -113,6 +117,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("introducer", "引荐人", "text", "who can introduce us, from the region file"),
         ("reason", "推荐理由", "text", "why it is named, Chinese then English"),
         ("source", "来源", "text", "where the company's record comes from, with its date"),
+        ("name", "企业名称", "text", "name of the company"),
+        ("also", "另可对应环节", "text", "other gaps of the group, node ids joined by |"),
+        ("apart", "另列原因", "text", "empty if ranked; seated: its group is here already; gate: it fails a gate"),
+        ("evidence", "匹配依据", "text", "what made the match"),
     ),
     "plan": _columns(
         ("order", "顺序", "int", "order of approach"),
@@ -123,6 +131,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("land_mu", "用地(亩)", "float", "land in its offer, mu; empty if unknown"),
         ("gain", "增益", "float", "rise of F when it is added"),
         ("cumulative_gain", "累计增益", "float", "rise of F over today's"),
+        ("name", "企业名称", "text", "name of the company"),
     ),
     "offers": _columns(
         ("firm_id", "企业编号", "text", "key of the company"),

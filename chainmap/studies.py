@@ -1,0 +1,285 @@
+"""The one call that joins all rooms: from definitions and lists to every table, map and workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+
+from chainmap.coverage import measure_coverage
+from chainmap.decisions import firm_keys, resolve
+from chainmap.definition import check_region, read_chain, read_region, region_base
+from chainmap.faults import InputFaults, UsageError
+from chainmap.files import read_table, write_table, write_text
+from chainmap.gaps import find_gaps
+from chainmap.graph import build_graph
+from chainmap.maps import draw_map, map_frame
+from chainmap.matching import match_firms
+from chainmap.models import Chain, Region
+from chainmap.planning import plan_targets
+from chainmap.reading import read_firms
+from chainmap.scoring import rank_targets
+from chainmap.summary import summary_html, summary_text
+from chainmap.tables import conform
+from chainmap.workbook import write_workbook
+
+Table = pd.DataFrame | str | Path | None
+Step = Callable[[str], object]
+
+#: Tables that a study saves, each a CSV of its own.
+SAVED = ("firms", "candidates", "matches", "candidate_matches", "coverage", "gaps", "targets", "plan")
+
+
+@dataclass(frozen=True, repr=False)
+class Study:
+    """Everything one study found; a record, nothing is computed later but the pictures.
+
+    Attributes
+    ----------
+    graph
+        The chain or chains.
+    region
+        The place; ``None`` if the study has none.
+    firms, candidates
+        Local firms and companies elsewhere, as read.
+    matches, candidate_matches
+        What they make.
+    coverage, gaps, targets, plan
+        As from the functions of the same room.
+    notes
+        What a reader must know: what was given, dropped, merged, left out.
+    """
+
+    graph: nx.DiGraph
+    region: Region | None
+    firms: pd.DataFrame
+    candidates: pd.DataFrame
+    matches: pd.DataFrame
+    candidate_matches: pd.DataFrame
+    coverage: pd.DataFrame
+    gaps: pd.DataFrame
+    targets: pd.DataFrame
+    plan: pd.DataFrame
+    notes: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """Place, chain and date."""
+        place = f"{self.region.zh} · " if self.region else ""
+        return f"{place}{self.graph.graph['zh']}"
+
+    def map_html(self, language: str = "zh") -> str:
+        """Draw the interactive map as one self-contained HTML page."""
+        return draw_map(
+            self.graph,
+            coverage=self.coverage,
+            gaps=self.gaps,
+            targets=self.targets,
+            matches=pd.concat([self.matches, self.candidate_matches], ignore_index=True),
+            firms=pd.concat([self.firms, self.candidates], ignore_index=True),
+            plan=self.plan,
+            title=self.title,
+            date=self.region.date if self.region else None,
+            sources=data_sources(self),
+            language=language,
+        )
+
+    def save(self, folder: str | Path) -> dict[str, Path]:
+        """Write map, workbook, summary and tables into a folder.
+
+        Returns
+        -------
+        dict
+            What was written: ``map``, ``workbook``, ``summary`` and one entry a table, with their paths.
+        """
+        base = Path(folder)
+        base.mkdir(parents=True, exist_ok=True)
+        paths = {"map": base / "map.html", "workbook": base / "lists.xlsx", "summary": base / "summary.txt"}
+        write_text(paths["map"], self.map_html())
+        write_workbook(paths["workbook"], self)
+        write_text(paths["summary"], self.summary() + "\n")
+        for name in SAVED:
+            paths[name] = base / "tables" / f"{name}.csv"
+            paths[name].parent.mkdir(exist_ok=True)
+            write_table(getattr(self, name), paths[name])
+        return paths
+
+    def summary(self) -> str:
+        """Say what was found, in plain text, Chinese with English beside it."""
+        return summary_text(self)
+
+    def __repr__(self) -> str:
+        return self.summary()
+
+    def _repr_html_(self) -> str:
+        return summary_html(self) + map_frame(self.map_html())
+
+
+def study(
+    chain: str | Path | Chain | Iterable[str | Path | Chain] | None = None,
+    *,
+    firms: Table = None,
+    candidates: Table = None,
+    region: str | Path | Region | None = None,
+    given: Table = None,
+    reviews: Table = None,
+    moves: Table = None,
+    offers: Table = None,
+    budget: float | Mapping[str, float] | None = None,
+    require: Collection[str] = (),
+    forbid: Collection[str] = (),
+    min_score: float = 0.5,
+    seed: int = 0,
+    rejects: str | Path | None = None,
+    step: Step | None = None,
+) -> Study:
+    """Walk the whole way: firms → graph → gaps → targets → plan.
+
+    Parameters
+    ----------
+    chain
+        Shipped name, path or :class:`Chain`, or several of them; by default the region's.
+    firms, candidates
+        Local firms and companies elsewhere: a table, or a file that :func:`chainmap.read_firms` reads; by default
+        the lists that the region file names.
+    region
+        Shipped name, path or :class:`Region`.
+    given
+        What firms are known to make (``firm, node_id, source``), of local firms and candidates alike.
+    reviews
+        Planners' decisions (``firm, node, answer, by, date``), which override.
+    moves, offers
+        Dated past investments; what companies have offered.
+    budget
+        What the plan may spend; by default the region's, else eight companies.
+    require, forbid
+        Companies that must, or must not, be in the plan.
+    min_score
+        Matches below this probability do not count.
+    seed
+        Of the rank intervals.
+    rejects
+        Where faulty rows of the firm lists go; without it a faulty list is not loaded.
+    step
+        Called with a line of text before each step, for progress.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    InputFaults
+        If a chain, region or list has faults.
+    UsageError
+        If nothing says which chain or firms to take.
+
+    Examples
+    --------
+    >>> import chainmap as cm
+    >>> result = cm.study("nylon", region="pingdingshan")
+    >>> bool((result.gaps["node_id"].head(3) == "adiponitrile").any())
+    True
+    """
+    say = step or (lambda _: None)
+    place = read_region(region) if isinstance(region, str | Path) else region
+    base = region_base(region) if isinstance(region, str | Path) else None
+    say("读取产业链与名单 / reading chains and lists")
+    graph = build_graph(*_chains(chain, place, base))
+    _check_provisions(place, graph)
+    files = _lists(
+        place, base, dict(firms=firms, candidates=candidates, given=given, reviews=reviews, moves=moves, offers=offers)
+    )
+    local, outside = _firms(files["firms"], rejects, "firms"), _firms(files["candidates"], rejects, "candidates")
+    decisions = [_decisions(files[name], name, (local, outside), graph) for name in ("given", "reviews")]
+    known_moves, known_offers = (_keyed(files[name], name, outside) for name in ("moves", "offers"))
+    found = []
+    for which, table in enumerate((local, outside)):
+        say(f"匹配 {len(table)} 家企业 / matching {len(table)} firms")
+        said = {"given": decisions[0][which], "reviews": decisions[1][which]}
+        found.append(match_firms(table, graph, min_score, overrides=place.constants if place else None, **said))
+    say("测算缺口、目标与路径 / gaps, targets, plan")
+    coverage = measure_coverage(graph, local, found[0], place)
+    gaps = find_gaps(graph, coverage, place, firms=local, matches=found[0])
+    targets = rank_targets(graph, gaps, outside, found[1], place, known_moves, known_offers, local=local, seed=seed)
+    spend = budget if budget is not None else (dict(place.budget) if place and place.budget else 8)
+    plan = plan_targets(graph, coverage, targets, known_offers, spend, require, forbid, region=place)
+    sources: tuple[pd.DataFrame, ...] = (local, outside, *found, targets, plan)
+    notes = tuple(dict.fromkeys(note for table in sources for note in table.attrs.get("notes", ())))
+    return Study(graph, place, local, outside, found[0], found[1], coverage, gaps, targets, plan, notes)
+
+
+def data_sources(result: Study) -> tuple[str, ...]:
+    """List what a study rests on: the sources named in its lists and the state of its chain file."""
+    rows = pd.concat([result.firms["source"], result.candidates["source"]]).dropna()
+    lists = f"企业名单：{len(rows)} 行注明来源 / firm lists: {len(rows)} rows with a source"
+    chain = f"产业链文件：{result.graph.graph['zh']}，{result.graph.graph['date']} / chain file of that date"
+    return (chain, lists)
+
+
+def _chains(
+    chain: str | Path | Chain | Iterable[str | Path | Chain] | None, region: Region | None, base: Path | None
+) -> list[Chain]:
+    wanted: list[str | Path | Chain]
+    if chain is None:
+        wanted = [_beside(base, name) for name in region.chains] if region else []
+    else:
+        wanted = [chain] if isinstance(chain, str | Path | Chain) else list(chain)
+    if not wanted:
+        raise UsageError('没有指定产业链 / no chain was named: study("nylon", …) 或在地区文件写 chains')
+    return [one if isinstance(one, Chain) else read_chain(one) for one in wanted]
+
+
+def _beside(base: Path | None, name: str) -> str | Path:
+    """Take a chain's name in a region file as a file beside it if there is one, else as a shipped name."""
+    beside = base / name if base else None
+    return beside if beside is not None and beside.is_file() else name
+
+
+def _check_provisions(region: Region | None, graph: nx.DiGraph) -> None:
+    faults = check_region(region, graph.graph["needs"]) if region else []
+    if faults:
+        raise InputFaults(faults)
+
+
+def _lists(region: Region | None, base: Path | None, asked: dict[str, Table]) -> dict[str, Table]:
+    """Take what the caller gives, else what the region file names."""
+    named = region.files.model_dump() if region and base else {}
+    return {
+        name: table if table is not None else (base / named[name] if base and named.get(name) else None)
+        for name, table in asked.items()
+    }
+
+
+def _firms(table: Table, rejects: str | Path | None, what: str) -> pd.DataFrame:
+    if table is None:
+        if what == "firms":
+            raise UsageError("没有本地企业名单 / no list of local firms: study(…, firms=…)")
+        return conform(pd.DataFrame(), "firms")
+    if isinstance(table, pd.DataFrame):
+        return table
+    own = Path(rejects).with_stem(f"{Path(rejects).stem}_{what}") if rejects else None
+    return read_firms(table, rejects=own)
+
+
+def _decisions(
+    table: Table, name: str, lists: tuple[pd.DataFrame, pd.DataFrame], graph: nx.DiGraph
+) -> list[pd.DataFrame | None]:
+    """Split given facts or reviews by the list their firm is in; one that is in neither is a fault."""
+    if table is None:
+        return [None, None]
+    rows = table if isinstance(table, pd.DataFrame) else read_table(table, name)
+    resolve(rows, pd.concat(lists, ignore_index=True), graph, "node_id" if name == "given" else "node", str(name))
+    return [rows[rows["firm"].str.strip().isin(list(firm_keys(one)))] for one in lists]
+
+
+def _keyed(table: Table, name: str, firms: pd.DataFrame) -> pd.DataFrame | None:
+    """Read moves or offers; a firm may be named by id, code or full name."""
+    if table is None:
+        return None
+    rows = table if isinstance(table, pd.DataFrame) else read_table(table, name)
+    keys = firm_keys(firms)
+    return rows.assign(firm_id=[keys.get(str(firm).strip(), firm) for firm in rows["firm_id"]])
