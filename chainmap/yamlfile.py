@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from chainmap.faults import Fault, InputFaults
-from chainmap.yamlparse import Keys, Place, Reading, Trouble, parse_lines
+from chainmap.yamlmend import read_lines
+from chainmap.yamlparse import Keys, Place, Trouble
 
 MAX_BYTES = 5_000_000
 MAX_FAULTS = 200
@@ -174,13 +175,9 @@ def _control_character(place: Place, char: str) -> Trouble:
 
 
 def _parse_document(bare: Locate) -> Document:
-    reading: Reading = parse_lines(bare.lines)
+    reading, troubles = read_lines(bare.lines)
     locate = Locate(bare.name, bare.lines, reading.keys, reading.values)
-    faults = [locate.fault(trouble) for trouble in reading.troubles]
-    if reading.error:
-        mark: Any = getattr(reading.error, "problem_mark", None)
-        place = (min(mark.line + 1, len(bare.lines)), mark.column + 1) if mark else (1, 1)
-        faults.append(locate.fault(Trouble(place, "读不懂这里", str(getattr(reading.error, "problem", "")))))
-    elif reading.data is None and not faults:
+    faults = [locate.fault(trouble) for trouble in troubles]
+    if reading.data is None and not faults:
         faults.append(locate.fault(Trouble((1, 1), "文件是空的", "the file is empty")))
     return Document(None if reading.error else reading.data, locate, in_order(faults))
