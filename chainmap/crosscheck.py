@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from chainmap.models import truth
+from chainmap.fieldtypes import truth
 from chainmap.wording import Finding, did_you_mean, sentence
 from chainmap.yamlparse import Keys
 
@@ -95,12 +95,24 @@ def _unknown(path: Keys, value: object, table: Data, what: tuple[str, str]) -> I
     for place, one in listed:
         if not isinstance(one, str) or not one.strip() or one.strip() in table:
             continue
-        titles = {folded(row[lang]): key for key, row in table.items() if isinstance(row, Mapping)
-                  for lang in ("zh", "en") if row.get(lang)}  # fmt: skip
-        key = titles.get(folded(one))
-        mend = (f"请写编号“{key}”", f"write its id, '{key}'") if key else did_you_mean(one, table)
+        mend = meant_id(one, table)
         zh, en = f"没有编号为“{one}”的{what[0]}", f"there is no {what[1]} '{one}'"
         yield Finding(place, zh, en, mend)
+
+
+def meant_id(word: str, table: Mapping[str, Any]) -> tuple[str, str]:
+    """Say which id of a table is meant: the one with that title, else the nearest.
+
+    Examples
+    --------
+    >>> meant_id("蒸汽", {"steam": {"zh": "蒸汽", "en": "steam supply"}})
+    ('请写编号“steam”', "write its id, 'steam'")
+    """
+    for key, row in table.items():
+        titles = [row.get(lang) for lang in ("zh", "en")] if isinstance(row, Mapping) else []
+        if folded(word) in [folded(title) for title in titles if title]:
+            return f"请写编号“{key}”", f"write its id, '{key}'"
+    return did_you_mean(word, table)
 
 
 def _words(nodes: Mapping[str, Data]) -> dict[str, str]:

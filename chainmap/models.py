@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-import re
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    Tag,
-    model_validator,
-)
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
+
+from chainmap.fieldtypes import Flag, KnownDate, Model, PartialDate
 
 Stage = Literal["upstream", "midstream", "downstream"]
 LinkKind = Literal["material", "auxiliary", "utility", "equipment", "service", "byproduct"]
@@ -26,65 +17,6 @@ Part = Literal["match", "gap", "link", "strength", "expansion", "proximity", "ti
 
 NodeId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Share = Annotated[float, Field(ge=0, le=1)]
-
-_PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-_TRUTH = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
-
-
-def _partial_date(value: object) -> object:
-    """Accept ``2019``, ``2019-12`` and ``2019-12-31`` and nothing else, with a real month and day."""
-    if not isinstance(value, str) or not value.strip():
-        return value
-    text = value.strip()
-    if not _PARTIAL_DATE.fullmatch(text):
-        raise PydanticCustomError("date_form", "date must be YYYY, YYYY-MM or YYYY-MM-DD")
-    try:
-        datetime.date.fromisoformat((text + "-01-01")[:10] if len(text) == 4 else (text + "-01")[:10])
-    except ValueError:
-        raise PydanticCustomError("date_unreal", "there is no such day") from None
-    return text
-
-
-def truth(value: object) -> bool | None:
-    """Read true/false, yes/no or 是/否; ``None`` if it is none of them.
-
-    Examples
-    --------
-    >>> truth("是"), truth("No"), truth("maybe")
-    (True, False, None)
-    """
-    return value if isinstance(value, bool) else _TRUTH.get(str(value).strip().lower())
-
-
-def _flag(value: object) -> bool:
-    flag = truth(value)
-    if flag is None:
-        raise PydanticCustomError("flag", "must be true or false (yes/no, 是/否)")
-    return flag
-
-
-PartialDate = Annotated[str, BeforeValidator(_partial_date)]
-KnownDate = Annotated[str, Field(min_length=4), BeforeValidator(_partial_date)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-
-
-class Model(BaseModel):
-    """Frozen, and an unknown field is a fault; a field left empty counts as left out."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        use_attribute_docstrings=True,
-        str_strip_whitespace=True,
-        allow_inf_nan=False,
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _drop_empty(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
 
 
 class Source(Model):
@@ -225,9 +157,9 @@ class Chain(Model):
     """What a reader should know of the file."""
     segments: dict[str, Segment]
     """Segments in the order they stand on the map."""
-    needs: dict[str, Need] = {}
+    needs: dict[str, Need] = Field(default_factory=dict)
     """What nodes may ask of a place, by id."""
-    sources: dict[str, Source] = {}
+    sources: dict[str, Source] = Field(default_factory=dict)
     """Sources by id."""
     nodes: Annotated[dict[NodeId, Node], Field(min_length=1)]
     """Nodes by id."""
@@ -326,15 +258,19 @@ class Region(Model):
     """Degrees east of the place."""
     files: Files = Files()
     """Lists beside this file."""
-    provides: dict[str, Provision] = {}
+    provides: dict[str, Provision] = Field(default_factory=dict)
     """What the place offers or lacks, by need id of the chain; what is not listed is unknown."""
-    gates: dict[GateName, Limit] = {}
+    gates: dict[GateName, Limit] = Field(default_factory=dict)
     """Limits a project must keep; a gate without a published number stays absent."""
-    weights: Annotated[dict[Part, Annotated[float, Field(ge=0)]], AfterValidator(_some_weight)] = {}
+    weights: Annotated[dict[Part, Annotated[float, Field(ge=0)]], AfterValidator(_some_weight)] = Field(
+        default_factory=dict
+    )
     """Weights of the score's parts; those left out count 1, all are normalised to a sum of 1."""
-    budget: dict[Literal["count", "land_mu", "invest_mcny"], Annotated[float, Field(ge=0)]] = {}
+    budget: dict[Literal["count", "land_mu", "invest_mcny"], Annotated[float, Field(ge=0)]] = Field(
+        default_factory=dict
+    )
     """What the plan may spend."""
     ties: tuple[Tie, ...] = ()
     """Who can introduce the place."""
-    constants: dict[str, float] = {}
+    constants: dict[str, float] = Field(default_factory=dict)
     """Conventions of the method to override, by name."""

@@ -177,6 +177,9 @@ def _explain(error: Mapping[str, Any], path: Keys, on_key: bool, model: type[Bas
     if code == "float_parsing" and str(value).strip().endswith(("%", "％")):
         mend = ("百分数请写成小数，例如 35% 写 0.35", "write a percentage as a fraction, such as 0.35 for 35%")
         return sentence(code, path, value)._replace(mend=mend)
+    if code in ("uncited", "no_basis") and isinstance(value, Mapping):
+        number = next(name for name in ("t_per_t", "share") if value.get(name) is not None)
+        return sentence(code, (*path, number))
     if code in _SENTENCES:
         return sentence(code, path, value, ctx)
     return Finding(path, f"这里的值不合规定（{code}）", f"this value will not do: {error['msg']}")

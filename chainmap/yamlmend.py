@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -50,12 +52,16 @@ _PROBLEMS: tuple[tuple[str, bool, str, str, tuple[str, str]], ...] = (
     (
         "mapping values are not allowed",
         False,
-        "这里不该有冒号",
-        "a colon is not expected here",
-        (
-            "检查上一行的冒号和本行的缩进；文字里的冒号要加引号",
-            "check the line above and the indentation; quote a text with a colon",
-        ),
+        "这里不该有第二个冒号",
+        "a second colon is not expected here",
+        ("给含冒号的文字加引号", "quote a text that has a colon"),
+    ),
+    (
+        "node content",
+        False,
+        "这里缺一项",
+        "something is missing here",
+        ("删去多余的逗号或符号", "take out the stray comma or sign"),
     ),
     (
         "sequence entries are not allowed",
@@ -82,8 +88,8 @@ _PROBLEMS: tuple[tuple[str, bool, str, str, tuple[str, str]], ...] = (
     (
         "block mapping",
         False,
-        "缩进没有对齐，或值后面有多余的内容",
-        "not lined up, or something stands behind a value",
+        "缩进没有对齐",
+        "this is not lined up",
         _ALIGN,
     ),
     ("block collection", False, "列表各项没有对齐", "the items of the list are not lined up", _ALIGN),
@@ -137,13 +143,21 @@ def _confirmed(candidates: Sequence[Candidate], reading: Reading) -> list[Candid
     """Keep the candidates that are faults; if the parser stopped, all are."""
     if reading.error is not None:
         return list(candidates)
-    sure = [one for one in candidates if one.kind == "indent" or (one.kind == "mark" and one.start in reading.plain)]
-    spans = [(one.start[0], reading.plain[one.start]) for one in sure if one.kind == "mark"]
-    return [
-        one
-        for one in candidates
-        if one in sure or (one.kind == "mark" and any(first < one.start[0] <= last for first, last in spans))
-    ]
+    starts = sorted(reading.plain)
+    spoiled: set[Place] = set()
+    kept = []
+    for one in candidates:
+        place = one.trouble.place
+        index = bisect.bisect_right(starts, place) - 1
+        start = starts[index] if index >= 0 else (0, 0)
+        inside = one.kind == "mark" and place < reading.plain.get(start, (0, 0))
+        # In the further lines of a text, a colon counts only if its first line is wrong too.
+        if inside and (start[0] == place[0] or start in spoiled):
+            spoiled.add(start)
+            kept.append(one)
+        elif one.kind == "indent":
+            kept.append(one)
+    return kept
 
 
 def _mended(lines: Sequence[str], found: Sequence[Candidate], width: int) -> tuple[list[str], Callable[[Place], Place]]:
@@ -207,11 +221,42 @@ def explain_error(error: Any, lines: Sequence[str]) -> Trouble:
     """
     problem, context = str(getattr(error, "problem", "") or ""), str(getattr(error, "context", "") or "")
     mark, about = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    special = _misplaced(problem, context, mark, lines)
+    if special:
+        return special
     for part, use_context, zh, en, mend in _PROBLEMS:
         if part in problem or part in context:
             return Trouble(_within(about if use_context and about else mark, lines), zh, en, mend)
     zh = "这里不合 YAML 的写法"
     return Trouble(_within(mark, lines), zh, f"not well-formed YAML: {problem or error}")
+
+
+def _misplaced(problem: str, context: str, mark: Any, lines: Sequence[str]) -> Trouble | None:
+    """Tell the commonest slips apart that the parser gives one and the same message for."""
+    if mark is None or not 0 <= mark.line < len(lines):
+        return None
+    row, column = mark.line + 1, mark.column
+    line = lines[mark.line]
+    begin = len(line) - len(line.lstrip())
+    if "mapping values" in problem or "expected ':'" in problem:
+        for number in (row - 1, row):
+            wide = re.match(r"\s*(?:- +)?[^\s：:，。]{1,12}(：)", lines[number - 1]) if number else None
+            if wide:
+                mend = ("改成半角 : 加一个空格", "write ': ' instead")
+                return Trouble((number, wide.start(1) + 1), "这里用了全角“：”", "full-width '：' here", mend)
+    if re.match(r"-[^\s-]", line[begin:]) and ("'-'" in problem or "expected ':'" in problem):
+        mend = ("在“-”后加一个空格", "put a blank after the '-'")
+        return Trouble((row, begin + 1), "“-”后面缺空格", "no blank after the '-'", mend)
+    if "mapping values" in problem and not re.search(r":\s", line[:column]):
+        mend = (
+            "与同级的行左对齐，并检查上一行的冒号",
+            "line it up with its neighbours; check the colon of the line above",
+        )
+        return Trouble((row, begin + 1), "这一行接到了上一行的值里", "this line runs on from the value above", mend)
+    if context == "while parsing a block mapping" and column > begin:
+        mend = ("删去多余的内容，或给整段文字加引号", "take it out, or quote the whole text")
+        return Trouble((row, column + 1), "值后面有多余的内容", "something stands behind the value", mend)
+    return None
 
 
 def _within(mark: Any, lines: Sequence[str]) -> Place:

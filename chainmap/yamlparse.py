@@ -37,7 +37,7 @@ class Reading:
     keys, values
         1-based (line, column) of the key and of the value at each path.
     plain
-        Start and last line of every unquoted scalar.
+        Start and end of every unquoted scalar.
     troubles
         Faults that did not stop the pass.
     error
@@ -47,7 +47,7 @@ class Reading:
     data: Any = None
     keys: dict[Keys, Place] = field(default_factory=dict)
     values: dict[Keys, Place] = field(default_factory=dict)
-    plain: dict[Place, int] = field(default_factory=dict)
+    plain: dict[Place, Place] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
     error: yaml.YAMLError | None = None
 
@@ -138,7 +138,7 @@ def _take_key(event: Any, place: Place, top: _Open, stack: list[_Open], reading:
             stack.append(_Open([], None))
         return
     if _is_plain(event):
-        reading.plain[place] = event.end_mark.line + 1
+        reading.plain[place] = (event.end_mark.line + 1, event.end_mark.column + 1)
     path = None if top.path is None else (*top.path, key)
     if key in top.box:
         top.skip = True
@@ -166,7 +166,7 @@ def _value(event: Any, place: Place, reading: Reading) -> Any:
     if isinstance(event, yaml.AliasEvent):
         return None
     if _is_plain(event):
-        reading.plain[place] = event.end_mark.line + 1
+        reading.plain[place] = (event.end_mark.line + 1, event.end_mark.column + 1)
         if event.value in NULLS:
             return None
     return event.value

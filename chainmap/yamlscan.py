@@ -37,15 +37,12 @@ class Candidate(NamedTuple):
     kind
         ``indent`` (wrong wherever it stands), ``mark`` (wrong if the parser takes it as plain text)
         or ``open`` (wrong only if the parser stops).
-    start
-        Where the plain text it stands in begins.
     edits
         Replacements that would mend it: row, first and last column (0-based, half open), new text.
     """
 
     trouble: Trouble
     kind: str
-    start: Place
     edits: tuple[tuple[int, int, int, str], ...] = ()
 
 
@@ -58,6 +55,7 @@ class _Scan:
     block_indent: int = -1
     flow_indent: int = 0
     last: tuple[int, int] = (1, 0)
+    quote: tuple[Candidate, str, int] | None = None
 
 
 def scan_lines(lines: Sequence[str]) -> list[Candidate]:
@@ -76,6 +74,8 @@ def scan_lines(lines: Sequence[str]) -> list[Candidate]:
         if not rest or (scan.block_indent >= 0 and indent > scan.block_indent):
             continue
         scan.block_indent = -1
+        if scan.quote and _still_quoted(line, indent, scan):
+            continue
         if rest.startswith("#"):
             continue
         if scan.stack and _leaves_brackets(line, scan):
@@ -85,9 +85,25 @@ def scan_lines(lines: Sequence[str]) -> list[Candidate]:
             _scan_flow(row, line, blanks.end() if blanks else 0, scan)
         else:
             _scan_block(row, line, scan)
+    if scan.quote:
+        scan.found.append(scan.quote[0])
     if scan.stack:
         _unclosed(scan)
     return scan.found
+
+
+def _still_quoted(line: str, indent: int, scan: _Scan) -> bool:
+    """Follow a quoted text to its further lines; a line that cannot belong to it shows that it is open."""
+    if scan.quote is None:
+        return False
+    candidate, quote, parent = scan.quote
+    if indent <= parent or _BLOCK_LINE.match(line):
+        scan.found.append(candidate)
+        scan.quote = None
+        return False
+    if quote in line:
+        scan.quote = None
+    return True
 
 
 def _leaves_brackets(line: str, scan: _Scan) -> bool:
@@ -109,7 +125,7 @@ def _check_indent(row: int, line: str, inside: bool, scan: _Scan) -> None:
     else:
         zh, en = f"缩进用了特殊空格 U+{ord(odd):04X}", f"a special blank U+{ord(odd):04X} in the indentation"
     trouble = Trouble((row, column), zh, en, ("改用半角空格缩进", "indent with ordinary spaces"))
-    scan.found.append(Candidate(trouble, "indent", (row, column), ((row, 0, len(blanks), blanks),)))
+    scan.found.append(Candidate(trouble, "indent", ((row, 0, len(blanks), blanks),)))
 
 
 def _scan_block(row: int, line: str, scan: _Scan) -> None:
@@ -160,7 +176,11 @@ def _skip_quoted(row: int, line: str, begin: int, scan: _Scan) -> int:
     mend = (f"在文字末尾补上半角 {quote}", f"close it with {quote}")
     edits = ((row, line.index(wide), line.index(wide) + 1, quote),) if wide else ((row, end, end, quote),)
     trouble = Trouble((row, begin + 1), zh, en, mend)
-    scan.found.append(Candidate(trouble, "open", (row, begin + 1), edits))
+    candidate = Candidate(trouble, "open", edits)
+    if wide:
+        scan.found.append(candidate)
+    else:
+        scan.quote = candidate, quote, len(line) - len(line.lstrip())
     return len(line)
 
 
@@ -173,9 +193,11 @@ def _scan_flow(row: int, line: str, at: int, scan: _Scan) -> None:
         elif char == "#":
             break
         elif char in _CLOSES:
-            at = _open_bracket(row, line, at, scan)
+            scan.stack.append((_HALF.get(char, char), (row, at + 1)))
+            at = _bracket(row, line, at, scan)
         elif char in "]}" or (char in _HALF and char not in _CLOSES):
-            at = _close_bracket(row, line, at, scan)
+            scan.stack.pop()
+            at = _bracket(row, line, at, scan)
         elif char in "\"'":
             at = _skip_quoted(row, line, at, scan)
         elif char == ":":
@@ -187,24 +209,13 @@ def _scan_flow(row: int, line: str, at: int, scan: _Scan) -> None:
             return
 
 
-def _open_bracket(row: int, line: str, at: int, scan: _Scan) -> int:
-    char = line[at]
-    scan.stack.append((_HALF.get(char, char), (row, at + 1)))
-    _note_wide(row, line, at, scan)
-    return at + 1
-
-
-def _close_bracket(row: int, line: str, at: int, scan: _Scan) -> int:
-    scan.stack.pop()
-    _note_wide(row, line, at, scan)
-    return at + 1
-
-
-def _note_wide(row: int, line: str, at: int, scan: _Scan) -> None:
+def _bracket(row: int, line: str, at: int, scan: _Scan) -> int:
+    """Step over a bracket; note it if it is full-width."""
     char = line[at]
     if char in _HALF:
         trouble = _wide(row, at, char, _HALF[char])
-        scan.found.append(Candidate(trouble, "mark", (row, at + 1), ((row, at, at + 1, _HALF[char]),)))
+        scan.found.append(Candidate(trouble, "mark", ((row, at, at + 1, _HALF[char]),)))
+    return at + 1
 
 
 def _flow_item(row: int, line: str, at: int, scan: _Scan) -> int:
@@ -235,8 +246,24 @@ def _check_plain(row: int, at: int, text: str, context: str, scan: _Scan) -> Non
             trouble = Trouble(place, "冒号后面缺空格", "no blank after the colon", mend)
         else:
             trouble = _wide(row, at + start, wrong, half.strip())
-        edits = ((row, at + start, at + end, half),) if half else ()
-        scan.found.append(Candidate(trouble, "mark", (row, at + 1), edits))
+        edits = ((row, at + start, at + end, half),)
+        scan.found.append(Candidate(trouble, "mark", edits))
+    _check_quotes(row, at, text, context, scan)
+
+
+def _check_quotes(row: int, at: int, text: str, context: str, scan: _Scan) -> None:
+    """Find a text that stands as a whole in full-width quotes."""
+    closing = _QUOTES.get(text[0], "")
+    inner = text[1:-1]
+    edits: tuple[tuple[int, int, int, str], ...] = ()
+    if closing and len(text) > 1 and text[-1] in closing + "\"'" and not set(inner) & {text[0], closing}:
+        quote = "'" if '"' in inner or "\\" in inner else '"'
+        edits = ((row, at, at + 1, quote), (row, at + len(text) - 1, at + len(text), quote))
+    elif not closing or context not in "[{" or closing in text:
+        return
+    zh, en = f"这里用了全角引号 {text[0]}{closing}", f"full-width quotes {text[0]}{closing} here"
+    mend = ('改用半角引号 " "', 'use straight quotes " "')
+    scan.found.append(Candidate(Trouble((row, at + 1), zh, en, mend), "mark", edits))
 
 
 def _marks(text: str, context: str) -> Iterator[tuple[int, int, str, bool]]:
@@ -251,21 +278,10 @@ def _marks(text: str, context: str) -> Iterator[tuple[int, int, str, bool]]:
         pattern = _LIST_COMMA if context == "[" else _COMMA_BEFORE_KEY
         for match in pattern.finditer(text):
             yield *match.span(), ", ", False
-    closing = _QUOTES.get(text[0], "")
-    inner = text[1:-1]
-    if closing and text[-1] in closing + "\"'" and not set(inner) & {text[0], closing}:
-        quote = "'" if '"' in inner or "\\" in inner else '"'
-        yield 0, 1, quote, False
-        yield len(text) - 1, len(text), quote, False
-    elif closing and context in "[{" and closing not in text:
-        yield 0, 1, "", False
 
 
 def _wide(row: int, at: int, wrong: str, half: str) -> Trouble:
-    zh = f"这里用了全角“{wrong}”" if wrong not in "“”" else f"这里用了全角引号 {wrong}"
-    en = f"full-width '{wrong}' here"
-    if not half:
-        return Trouble((row, at + 1), zh, en, ("改用半角引号", "use straight quotes"))
+    zh, en = f"这里用了全角“{wrong}”", f"full-width '{wrong}' here"
     mend = (f"改成半角 {half} ；若是文字的一部分，请给整段文字加引号", f"write {half} instead, or quote the whole text")
     return Trouble((row, at + 1), zh, en, mend)
 
@@ -277,5 +293,5 @@ def _unclosed(scan: _Scan) -> None:
     closing = "".join(_CLOSES[opened] for opened, _ in reversed(scan.stack))
     zh, en = f"括号 {char} 没有闭合", f"the bracket {char} is not closed"
     trouble = Trouble(place, zh, en, (f"在末尾补上 {_CLOSES[char]}", f"close it with {_CLOSES[char]}"))
-    scan.found.append(Candidate(trouble, "open", place, ((row, end, end, closing),)))
+    scan.found.append(Candidate(trouble, "open", ((row, end, end, closing),)))
     scan.stack.clear()
