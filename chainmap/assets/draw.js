@@ -1,0 +1,208 @@
+// Drawing on the canvas: lanes, boxes and cards. Status is told by fill, border and mark, so it survives black and white.
+const FONT = '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC","Source Han Sans SC","Segoe UI",sans-serif';
+const STYLE = {
+  present: { fill: "#0b5563", border: "#0b5563", ink: "#ffffff", soft: "#e3f3f6" },
+  weak: { fill: "#ffe6b3", border: "#8a5200", ink: "#3a2200", soft: "#4a2b00" },
+  missing: { fill: "#ffffff", border: "#a51d16", ink: "#8c1610", soft: "#8c1610", dash: [6, 4] },
+  unknown: { fill: "#f6f8fa", border: "#66758a", ink: "#17212e", soft: "#45525f" },
+};
+const LANES = [
+  { head: "#1d4e89", ground: "#e6eef7" },
+  { head: "#4b3f8f", ground: "#ecebf6" },
+  { head: "#1f6b4a", ground: "#e5f1eb" },
+];
+const [CARD_W, CARD_H] = D.frame.card;
+const fitted = new Map();
+
+function font(size, bold) {
+  return `${bold ? "bold " : ""}${size}px ${FONT}`;
+}
+
+function cut(ctx, text, width) {
+  if (ctx.measureText(text).width <= width) return text;
+  const letters = Array.from(text);
+  while (letters.length && ctx.measureText(letters.join("") + "…").width > width) letters.pop();
+  return letters.join("") + "…";
+}
+
+function wrap(ctx, text, width, most) {
+  const pieces = text.match(/[\u2e80-\uffef]|[^\s/\u2e80-\uffef]+\/?|[\s/]+/g) || [];
+  const lines = [""];
+  for (const piece of pieces) {
+    const last = lines.length - 1;
+    if (!lines[last] || ctx.measureText(lines[last] + piece).width <= width) lines[last] += piece;
+    else if (lines.length < most) lines.push(piece.trimStart());
+    else lines[last] += piece;
+  }
+  return lines.map((line) => cut(ctx, line, width));
+}
+
+// One large line where the name fits, else two smaller ones; measured once, since every frame asks again.
+function fitName(ctx, text, width) {
+  const key = text + "|" + width;
+  if (fitted.has(key)) return fitted.get(key);
+  let found = null;
+  for (const [size, most] of [[20, 1], [18, 1], [16.5, 2], [15, 2], [13.5, 2], [12, 2]]) {
+    ctx.font = font(size, true);
+    const lines = wrap(ctx, text, width, most);
+    found = { size, lines };
+    if (lines.join("").replace(/\s/g, "").length >= text.replace(/\s/g, "").length && !lines.some((one) => one.endsWith("…"))) break;
+  }
+  fitted.set(key, found);
+  return found;
+}
+
+function rounded(ctx, x, y, w, h, r) {
+  ctx.beginPath();
+  ctx.roundRect(x, y, w, h, r);
+}
+
+function mark(ctx, status, x, y, color) {
+  const r = 5.5;
+  ctx.strokeStyle = color;
+  ctx.fillStyle = color;
+  ctx.lineWidth = 1.8;
+  ctx.setLineDash([]);
+  ctx.beginPath();
+  ctx.arc(x, y, r, 0, 2 * Math.PI);
+  if (status === "present") ctx.fill();
+  else ctx.stroke();
+  if (status === "weak") {
+    ctx.beginPath();
+    ctx.arc(x, y, r, Math.PI / 2, (3 * Math.PI) / 2);
+    ctx.fill();
+  }
+}
+
+function badge(ctx, gap, right, y) {
+  const text = t(gap.action + "_") + " " + gap.rank;
+  ctx.font = font(13, true);
+  const width = ctx.measureText(text).width + 9;
+  const first = gap.rank <= 10;
+  rounded(ctx, right - width, y - 9, width, 18, 4);
+  ctx.fillStyle = first ? "#a51d16" : "#ffffff";
+  ctx.fill();
+  ctx.lineWidth = 1.2;
+  ctx.strokeStyle = "#a51d16";
+  ctx.stroke();
+  ctx.fillStyle = first ? "#ffffff" : "#8c1610";
+  ctx.fillText(text, right - width + 4.5, y + 0.5);
+}
+
+function lastLine(node) {
+  if (node.status === "missing" || !node.lead_short) {
+    const next = node.plan[0] || node.targets[0];
+    return next ? "→ " + plain(node.plan[0] ? next.name : next.short) : "";
+  }
+  return plain(node.lead_short);
+}
+
+function drawCard(ctx, node, x, y, alpha, ring) {
+  const style = STYLE[node.status];
+  const left = x - CARD_W / 2, top = y - CARD_H / 2;
+  ctx.save();
+  ctx.globalAlpha = 1;
+  rounded(ctx, left, top, CARD_W, CARD_H, 6);
+  // A dimmed card still hides the lines behind it.
+  ctx.fillStyle = "#ffffff";
+  ctx.fill();
+  ctx.globalAlpha = alpha;
+  ctx.fillStyle = style.fill;
+  ctx.fill();
+  ctx.setLineDash(style.dash || []);
+  ctx.lineWidth = node.status === "unknown" ? 1.2 : 2;
+  ctx.strokeStyle = style.border;
+  ctx.stroke();
+  ctx.setLineDash([]);
+  if (ring) {
+    rounded(ctx, left - 4, top - 4, CARD_W + 8, CARD_H + 8, 9);
+    ctx.lineWidth = 4;
+    ctx.strokeStyle = ring;
+    ctx.stroke();
+  }
+  drawWords(ctx, node, style, left, top);
+  ctx.restore();
+}
+
+function drawWords(ctx, node, style, left, top) {
+  const inner = CARD_W - 13;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  const bare = node.firms === null && !node.gap && !lastLine(node);
+  const name = fitName(ctx, nameOf(node), inner);
+  ctx.font = font(name.size, true);
+  ctx.fillStyle = style.ink;
+  const step = name.size * 1.1;
+  const middle = bare ? top + CARD_H / 2 : top + (name.lines.length > 1 ? 22 : 19);
+  name.lines.forEach((line, index) => ctx.fillText(line, left + 7, middle + (index - (name.lines.length - 1) / 2) * step));
+  if (bare) return;
+  const row = top + (name.lines.length > 1 ? 49.5 : 43);
+  if (node.status !== "unknown") mark(ctx, node.status, left + 13, row - 0.5, style.soft);
+  ctx.font = font(13, false);
+  ctx.fillStyle = style.soft;
+  if (node.firms !== null) ctx.fillText(node.firms + (view.language === "zh" ? "家" : ""), left + 23, row);
+  if (node.gap) badge(ctx, node.gap, left + CARD_W - 6, row);
+  ctx.font = font(13, false);
+  ctx.fillStyle = style.soft;
+  ctx.fillText(cut(ctx, lastLine(node), inner), left + 7, top + (name.lines.length > 1 ? 65.5 : 62.5));
+}
+
+function tally(belongs) {
+  const nodes = Object.values(D.nodes).filter(belongs);
+  return [nodes.filter((node) => node.status === "present" || node.status === "weak").length, nodes.length];
+}
+
+function drawLane(ctx, lane, index) {
+  const colors = LANES[index % LANES.length], tip = 16, head = 36;
+  rounded(ctx, lane.x, lane.y, lane.w, lane.h, 8);
+  ctx.fillStyle = colors.ground;
+  ctx.fill();
+  ctx.beginPath();
+  ctx.moveTo(lane.x, lane.y);
+  ctx.lineTo(lane.x + lane.w - 2, lane.y);
+  ctx.lineTo(lane.x + lane.w + tip - 2, lane.y + head / 2);
+  ctx.lineTo(lane.x + lane.w - 2, lane.y + head);
+  ctx.lineTo(lane.x, lane.y + head);
+  ctx.closePath();
+  ctx.fillStyle = colors.head;
+  ctx.fill();
+  const [here, all] = tally((node) => node.stage === lane.stage);
+  ctx.fillStyle = "#ffffff";
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  ctx.font = font(22, true);
+  const title = cut(ctx, nameOf(lane), lane.w - 20);
+  ctx.fillText(title, lane.x + 14, lane.y + head / 2 + 1);
+  const used = ctx.measureText(title).width + 28;
+  ctx.font = font(17, false);
+  const note = `${all} ${t("nodes")}` + (D.measured ? ` · ${t("present")} ${here}/${all}` : "");
+  if (ctx.measureText(note).width < lane.w - used - 10) ctx.fillText(note, lane.x + used, lane.y + head / 2 + 1);
+}
+
+function drawBox(ctx, box) {
+  rounded(ctx, box.x, box.y, box.w, box.h, 6);
+  ctx.fillStyle = "#ffffffcc";
+  ctx.fill();
+  ctx.lineWidth = 1.2;
+  ctx.strokeStyle = "#9aa8ba";
+  ctx.stroke();
+  const [here, all] = tally((node) => node.stage === box.stage && node.segment === box.segment);
+  const count = D.measured ? `${here}/${all}` : String(all);
+  ctx.textBaseline = "middle";
+  ctx.font = font(14, false);
+  const room = box.w - 22 - ctx.measureText(count).width;
+  ctx.fillStyle = "#45525f";
+  ctx.textAlign = "right";
+  ctx.fillText(count, box.x + box.w - 7, box.y + 15);
+  ctx.textAlign = "left";
+  ctx.fillStyle = "#17212e";
+  ctx.font = font(16, true);
+  ctx.fillText(cut(ctx, nameOf(box), room), box.x + 8, box.y + 15);
+}
+
+function drawFrame(ctx) {
+  ctx.save();
+  D.frame.lanes.forEach((lane, index) => drawLane(ctx, lane, index));
+  D.frame.boxes.forEach((box) => drawBox(ctx, box));
+  ctx.restore();
+}

@@ -1,0 +1,144 @@
+// The map itself: vis-network with our places, and what the reader does with it.
+const $ = (id) => document.getElementById(id);
+const ids = Object.keys(D.nodes);
+const UP = "#0b57c2", DOWN = "#b8400e";
+const CARRIED = new Set(["material", "auxiliary", "byproduct"]);
+
+const rankedGaps = () => ids.filter((id) => D.nodes[id].gap).sort((a, b) => D.nodes[a].gap.rank - D.nodes[b].gap.rank);
+const countOf = (status) => ids.filter((id) => D.nodes[id].status === status).length;
+
+// Everything a node takes from or gives to; utilities, machines and services count one step only, or all would light up.
+function reachOf(id, from, to) {
+  const nodes = new Set(), edges = new Set(), queue = [id];
+  while (queue.length) {
+    const here = queue.pop();
+    D.links.forEach((link, index) => {
+      if (link[from] !== here || (!CARRIED.has(link.kind) && here !== id)) return;
+      edges.add(index);
+      if (!nodes.has(link[to]) && link[to] !== id) {
+        nodes.add(link[to]);
+        if (CARRIED.has(link.kind)) queue.push(link[to]);
+      }
+    });
+  }
+  return { nodes, edges };
+}
+
+const edgeStyles = {
+  hidden: { hidden: true },
+  faint: { hidden: false, width: 1, color: { color: "#8291a6", opacity: 0.12 } },
+  open: { hidden: false, width: 1.1, color: { color: "#66758a", opacity: 0.38 } },
+  closed: { hidden: false, width: 2, color: { color: "#0b5563", opacity: 0.62 } },
+  up: { hidden: false, width: 3.2, color: { color: UP, opacity: 1 } },
+  down: { hidden: false, width: 3.2, color: { color: DOWN, opacity: 1 } },
+};
+const isHere = (id) => D.nodes[id].status === "present" || D.nodes[id].status === "weak";
+const drawn = D.links.map(() => "");
+
+const network = (function build() {
+  const { nodes, edges, options } = D.network;
+  const ctxRenderer = ({ ctx, id, x, y }) => ({
+    drawNode: () => drawCard(ctx, D.nodes[id], x, y, view.keep[id] ? 1 : 0.16, view.ring[id]),
+    nodeDimensions: { width: CARD_W, height: CARD_H },
+  });
+  const data = {
+    nodes: new vis.DataSet(nodes.map((node) => ({ ...node, label: undefined, size: CARD_W / 2, ctxRenderer }))),
+    edges: new vis.DataSet(edges),
+  };
+  const made = new vis.Network($("map"), data, options);
+  made.ours = data;
+  return made;
+})();
+
+function restyle() {
+  const active = view.hover || view.focus;
+  const up = active ? reachOf(active, "to", "from") : null, down = active ? reachOf(active, "from", "to") : null;
+  view.keep = {};
+  view.ring = {};
+  for (const id of ids) {
+    const node = D.nodes[id], f = view.filters;
+    const wanted = (!f.stage || node.stage === f.stage) && (!f.segment || node.segment === f.segment) &&
+      (!f.status || node.status === f.status) && (!f.action || (node.gap && node.gap.action === f.action));
+    view.keep[id] = active ? id === active || up.nodes.has(id) || down.nodes.has(id) : wanted;
+  }
+  if (view.focus) view.ring[view.focus] = "#f0a000";
+  if (view.hover) view.ring[view.hover] = "#f0a000";
+  const changes = [];
+  D.links.forEach((link, index) => {
+    let style;
+    if (active) style = up.edges.has(index) ? "up" : down.edges.has(index) ? "down" : "hidden";
+    else if (!view.all && link.kind !== "material") style = "hidden";
+    else if (!view.keep[link.from] || !view.keep[link.to]) style = "faint";
+    else style = D.measured && isHere(link.from) && isHere(link.to) ? "closed" : "open";
+    if (drawn[index] !== style) {
+      drawn[index] = style;
+      changes.push({ id: index, ...edgeStyles[style] });
+    }
+  });
+  if (changes.length) network.ours.edges.update(changes);
+  network.redraw();
+  if (!active) return;
+  $("said").textContent = `${nameOf(D.nodes[active])} ${t(D.nodes[active].status)} ${t("upReach")} ${up.nodes.size} ${t("downReach")} ${down.nodes.size}`;
+}
+
+function fit(animated) {
+  const area = $("map").getBoundingClientRect(), margin = 10;
+  const scale = Math.min((area.width - 2 * margin) / (D.frame.width + 16), (area.height - 2 * margin) / D.frame.height, 1.6);
+  network.moveTo({ position: { x: D.frame.width / 2 + 4, y: D.frame.height / 2 }, scale: Math.max(scale, 0.02), animation: animated ? { duration: 250 } : false });
+  view.fitted = true;
+  view.least = scale;
+}
+
+function zoom(factor) {
+  network.moveTo({ scale: Math.min(4, Math.max(view.least * 0.8, network.getScale() * factor)), animation: { duration: 150 } });
+  view.fitted = false;
+}
+
+// Bring a card into the part of the map that the panel leaves free.
+function bringIn(id, closer) {
+  const place = network.getPosition(id), spot = network.canvasToDOM(place), area = $("map").getBoundingClientRect();
+  const free = area.width - (panel.hidden ? 0 : panel.offsetWidth), scale = closer ? Math.max(network.getScale(), 0.85) : network.getScale();
+  const inside = spot.x > 60 && spot.x < free - 60 && spot.y > 40 && spot.y < area.height - 40;
+  if (inside && scale === network.getScale()) return;
+  const shift = (area.width - free) / 2 / scale;
+  network.moveTo({ position: { x: place.x + shift, y: place.y }, scale, animation: { duration: 250 } });
+  view.fitted = false;
+}
+
+function choose(id, jump, closer) {
+  view.focus = id;
+  view.hover = null;
+  $("overview").setAttribute("aria-pressed", "false");
+  restyle();
+  showNode(id);
+  if (jump || !panel.hidden) bringIn(id, closer);
+}
+
+function closePanel() {
+  panel.hidden = true;
+  view.focus = null;
+  $("overview").setAttribute("aria-pressed", "false");
+  restyle();
+}
+
+function toggleOverview() {
+  const open = $("overview").getAttribute("aria-pressed") === "true";
+  closePanel();
+  if (open) return;
+  showOverview();
+  $("overview").setAttribute("aria-pressed", "true");
+}
+
+// Arrow keys go to the nearest card in their direction.
+function step(dx, dy) {
+  const from = view.focus ? network.getPosition(view.focus) : null;
+  let best = null, least = Infinity;
+  for (const node of D.network.nodes) {
+    if (node.id === view.focus) continue;
+    const x = from ? node.x - from.x : node.x, y = from ? node.y - from.y : node.y;
+    const along = from ? x * dx + y * dy : 1, across = Math.abs(x * dy) + Math.abs(y * dx);
+    const cost = from ? along + 2.5 * across : x + y;
+    if (along > 1 - (from ? 0 : 1) && cost < least) [best, least] = [node.id, cost];
+  }
+  if (best !== null) choose(best, true);
+}

@@ -1,0 +1,170 @@
+// The side panel: everything known of a node, or the overview of the whole map.
+const panel = document.getElementById("panel");
+
+function chip(id) {
+  const node = D.nodes[id];
+  return node ? h("button", { class: "chip", on: { click: () => choose(id, true) } }, MARKS[node.status] + " " + nameOf(node)) : h("span", {}, id);
+}
+
+function fact(label, ...value) {
+  return h("p", {}, h("span", { class: "soft" }, t(label) + "："), value);
+}
+
+const filled = (value) => value !== null && value !== undefined && value !== "";
+
+function bar(label, value, most, kind) {
+  const width = most > 0 && value > 0 ? Math.min(100, (100 * value) / most) : 0;
+  return [h("span", {}, label), h("span", { class: "bar " + (kind || "") }, h("i", { style: { width: width + "%" } })), h("span", { class: "value" }, fixed(value, 2))];
+}
+
+function tags(node) {
+  const items = [h("span", { class: "tag " + node.status }, MARKS[node.status] + " " + t(node.status))];
+  if (node.gap) items.push(h("span", { class: "tag action" }, t(node.gap.action) + " · " + t("gap") + " #" + node.gap.rank));
+  if (node.importance) items.push(h("span", { class: "tag" }, t("importance") + " " + "★".repeat(node.importance) + "☆".repeat(Math.max(0, 5 - node.importance))));
+  for (const step of node.plan) items.push(h("span", { class: "tag" }, t("plan") + " " + step.order + " · " + t(step.phase)));
+  return h("div", { class: "tags" }, items);
+}
+
+function head(node) {
+  const other = view.language === "zh" ? node.en : node.zh;
+  const stage = D.frame.lanes.find((lane) => lane.stage === node.stage);
+  const box = D.frame.boxes.find((one) => one.stage === node.stage && one.segment === node.segment);
+  return [
+    h("h2", {}, nameOf(node)),
+    h("p", { class: "soft" }, other, " · ", nameOf(stage), " › ", nameOf(box)),
+    tags(node),
+    node.importance_reason && h("p", { class: "soft" }, t("importance") + "：" + node.importance_reason),
+    node.note && fact("note", node.note),
+    node.barrier && fact("barrier", node.barrier),
+    node.needs.length > 0 && fact("needs", node.needs.map(nameOf).join("、")),
+    !node.buyable && h("p", {}, "⚠ " + t("buyable")),
+  ];
+}
+
+function gapPart(node) {
+  const gap = node.gap;
+  if (!gap) return null;
+  return [
+    h("h3", {}, t("gap") + "：" + t(gap.action)),
+    h("div", { class: "bars" }, bar(t("severity"), gap.severity, 1, "alarm"), bar(t("inputsMet"), gap.inputs_met, 1)),
+    gap.reason && h("p", {}, gap.reason),
+    gap.missing_inputs.length > 0 && fact("missingInputs", gap.missing_inputs.map(chip)),
+    filled(gap.suppliers) && fact("suppliers", gap.suppliers),
+    filled(gap.buyers) && fact("buyers", gap.buyers),
+    gap.unmet_needs.length > 0 && fact("unmet", gap.unmet_needs.map((need) => nameOf(need) + (need.unsaid ? t("unsaid") : "")).join("、")),
+  ];
+}
+
+// Where the rank lies within its interval, on the scale of the node's own targets.
+function interval(target, most) {
+  const place = (rank) => (100 * (rank - 1)) / Math.max(1, most - 1);
+  return h("div", { class: "range", "aria-hidden": "true" },
+    h("i", { style: { left: Math.min(99, place(target.rank_low)) + "%", width: Math.max(1, place(target.rank_high) - place(target.rank_low)) + "%" } }),
+    h("b", { style: { left: Math.min(99, place(target.rank)) + "%" } }));
+}
+
+function targetCard(target, most, last) {
+  const known = D.parts.filter((part) => filled(target.parts[part.id]));
+  const gate = target.gate === "unknown" ? "gate_unknown" : target.gate;
+  const spread = filled(target.rank_low) && filled(target.rank_high);
+  return h("div", { class: "card" },
+    h("span", { class: "rank" }, filled(target.rank) ? "#" + target.rank : t("apart")),
+    h("b", {}, target.name),
+    h("p", { class: "soft" }, [target.province, target.city].filter(filled).join(" "), filled(target.group) && target.group !== target.name ? " · " + target.group : ""),
+    h("p", { class: "spread" }, h("span", {}, t("score") + " " + fixed(target.score, 3)), spread && h("span", {}, `${t("interval")} ${target.rank_low}–${target.rank_high}`), filled(target.closes) && h("span", {}, `${t("closes")} ${percent(target.closes)}`)),
+    spread && filled(target.rank) && interval(target, last),
+    h("div", { class: "bars" }, known.map((part) => {
+      const assumed = target.assumed.includes(part.id) || target.assumed.includes(part.id.replace("part_", ""));
+      return bar(nameOf(part) + (assumed ? " *" : ""), target.parts[part.id], most, assumed ? "assumed" : "");
+    })),
+    target.assumed.length > 0 && h("p", { class: "soft" }, "* " + t("assumed")),
+    filled(target.reason) && fact("reason", target.reason),
+    filled(target.evidence) && fact("evidence", t(target.by || ""), " ", target.evidence),
+    filled(target.gate) && h("p", {}, { pass: "✔ ", fail: "✘ ", unknown: "? " }[target.gate] || "", t(gate), filled(target.gate_reason) ? "：" + target.gate_reason : ""),
+    filled(target.introducer) && fact("introducer", target.introducer),
+    filled(target.source) && h("p", { class: "soft" }, t("source") + "：" + target.source));
+}
+
+function firmCard(firm) {
+  return h("div", { class: "card" },
+    h("b", {}, firm.name),
+    h("p", { class: "soft spread" }, h("span", {}, [firm.city, firm.county].filter(filled).join(" ")), h("span", {}, t("since") + " " + (filled(firm.since) ? firm.since : t("undated"))), firm.late && h("b", { class: "alarm" }, t("late"))),
+    h("p", {}, t("probability") + " " + fixed(firm.score, 2) + " · " + t(firm.by || "")),
+    filled(firm.evidence) && fact("evidence", firm.evidence),
+    filled(firm.source) && h("p", { class: "soft" }, t("source") + "：" + firm.source));
+}
+
+// The first few of a long list, with a button for the rest.
+function some(items, build, first) {
+  const place = h("div", {});
+  place.append(...items.slice(0, first).map(build));
+  if (items.length > first) {
+    const rest = h("button", { on: { click: () => { rest.remove(); place.append(...items.slice(first).map(build)); } } }, `${t("more")} ${items.length - first} …`);
+    place.append(rest);
+  }
+  return place;
+}
+
+function inputRow(link) {
+  const coefficient = filled(link.t_per_t) ? Number(link.t_per_t.toPrecision(4)) + " t/t" : filled(link.share) ? t("share") + " " + percent(link.share) : "—";
+  const notes = [link.basis && t(link.basis), link.routes.length ? t("route") + "：" + link.routes.join("、") : "", link.recycling ? t("recycling") : "", link.note].filter(Boolean);
+  return [
+    h("tr", {}, h("td", {}, chip(link.from)), h("td", {}, t(link.kind)), h("td", {}, coefficient)),
+    (notes.length > 0 || link.sources.length > 0) && h("tr", {}, h("td", { colspan: 3, class: "soft" }, notes.join("；"), link.sources.length ? (notes.length ? "；" : "") + t("source") + "：" + link.sources.join("；") : "")),
+  ];
+}
+
+function linksPart(id) {
+  const inputs = D.links.filter((link) => link.to === id), outputs = D.links.filter((link) => link.from === id);
+  return [
+    h("h3", {}, t("inputs")),
+    inputs.length ? h("table", { class: "inputs" }, h("tbody", {}, inputs.map(inputRow))) : h("p", { class: "soft" }, t("none")),
+    h("h3", {}, t("outputs")),
+    outputs.length ? h("p", {}, outputs.map((link) => chip(link.to))) : h("p", { class: "soft" }, t("none")),
+  ];
+}
+
+function firmsPart(node) {
+  if (!D.measured && !node.local.length) return null;
+  const most = [filled(node.strength) && t("strength") + " " + fixed(node.strength, 2), filled(node.revenue_mcny) && t("revenue") + " " + fixed(node.revenue_mcny, 0) + " " + t("mcny"), filled(node.concentration) && t("hhi") + " " + fixed(node.concentration, 2)];
+  return [
+    h("h3", {}, t("firmsHere") + (node.firms === null ? "" : "（" + node.firms + "）")),
+    node.lead && fact("lead", node.lead),
+    h("p", { class: "soft" }, most.filter(Boolean).join(" · ")),
+    node.local.length ? some(node.local, firmCard, 8) : h("p", { class: "soft" }, t("noFirms")),
+  ];
+}
+
+function showNode(id) {
+  const node = D.nodes[id];
+  const values = node.targets.flatMap((target) => Object.values(target.parts)).filter(filled);
+  const most = Math.max(0, ...values), last = Math.max(1, ...node.targets.map((target) => target.rank_high || 1));
+  fillPanel(
+    head(node),
+    gapPart(node),
+    node.targets.length > 0 && [h("h3", {}, t("targets") + "（" + node.targets.length + "）"), some(node.targets, (target) => targetCard(target, most, last), 6)],
+    firmsPart(node),
+    linksPart(id),
+    node.aliases.length > 0 && fact("aliases", node.aliases.join("、")),
+    node.industry.length > 0 && fact("industry", node.industry.join("、")),
+    node.sources.length > 0 && [h("h3", {}, t("nodeSources")), h("ul", { class: "sources" }, node.sources.map((one) => h("li", {}, one)))],
+  );
+}
+
+function showOverview() {
+  const steps = Object.entries(D.nodes).flatMap(([id, node]) => node.plan.map((step) => ({ id, ...step }))).sort((a, b) => a.order - b.order);
+  const gaps = rankedGaps();
+  fillPanel(
+    h("h2", {}, t("overview")),
+    D.measured && h("div", { class: "tags" }, ["present", "weak", "missing"].map((status) => h("span", { class: "tag " + status }, MARKS[status] + " " + t(status) + " " + countOf(status)))),
+    steps.length > 0 && [h("h3", {}, t("plan")), h("ol", { class: "plain" }, steps.map((step) => h("li", {}, t(step.phase), " · ", step.name, " ", chip(step.id))))],
+    gaps.length > 0 && [h("h3", {}, t("topGaps")), some(gaps, (id) => h("p", {}, D.nodes[id].gap.rank + ". ", chip(id), t(D.nodes[id].gap.action), " ", fixed(D.nodes[id].gap.severity, 2)), 15)],
+    D.sources.length > 0 && [h("h3", {}, t("sources")), h("ul", { class: "sources" }, D.sources.map((one) => h("li", {}, one)))],
+  );
+}
+
+function fillPanel(...parts) {
+  panel.replaceChildren(h("button", { class: "close", "aria-label": t("close"), title: t("close"), on: { click: closePanel } }, "×"), h("div", {}, ...parts));
+  panel.hidden = false;
+  panel.scrollTop = 0;
+}
