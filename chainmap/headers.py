@@ -174,7 +174,7 @@ def _bilingual(raw: str) -> list[str]:
 
 
 def _one_heading(raw: str) -> Heading | None:
-    inside = [next(group for group in match.groups() if group is not None) for match in _BRACKETS.finditer(raw)]
+    inside = _inside(raw)
     plain = header_key(_BRACKETS.sub("", raw))
     for key in (header_key(raw), plain, header_key(_YEAR.sub("", plain)), _TAIL_UNIT.sub("", _YEAR.sub("", plain))):
         hit = _LOOKUP.get(key)
@@ -185,17 +185,34 @@ def _one_heading(raw: str) -> Heading | None:
     return None
 
 
+def _inside(raw: str) -> list[str]:
+    """Texts in the brackets of a header."""
+    return [next(group for group in match.groups() if group is not None) for match in _BRACKETS.finditer(raw)]
+
+
 def _persons_of(inside: list[str]) -> float | None:
     return next((PERSON_UNITS[word] for word in inside if word in PERSON_UNITS), None)
 
 
 def _money_of(field: str, raw: str, plain: str, inside: list[str]) -> float | None:
-    if header_key(raw) in (header_key(field), header_key(_ZH[field])):
+    if field and header_key(raw) in (header_key(field), header_key(_ZH[field])):
         return 1.0
     words = [part for text in inside for part in re.split(r"[,，;；、\s]+", text)] + inside
     tail = _TAIL_UNIT.search(_YEAR.sub("", plain))
     units = [money_unit(word) for word in words + ([tail.group()] if tail else [])]
     return next((unit for unit in units if unit is not None), None)
+
+
+def header_unit(text: object) -> float | None:
+    """Read the money unit in a header's brackets or at its end, as :func:`money_unit` gives it.
+
+    Examples
+    --------
+    >>> header_unit("资本（万元）"), header_unit("资本")
+    (0.01, None)
+    """
+    raw = unicodedata.normalize("NFKC", str(text)).strip()
+    return _money_of("", raw, header_key(_BRACKETS.sub("", raw)), _inside(raw))
 
 
 def is_personal(text: object) -> bool:

@@ -71,8 +71,7 @@ def valid_codes(codes: pd.Series) -> pd.Series:
     [True, False, False]
     """
     good = np.zeros(len(codes), dtype=bool)
-    objects = codes.to_numpy(dtype=object, na_value=None)
-    texts = [code if isinstance(code, str) and len(code) == 18 and code.isascii() else None for code in objects]
+    texts = [code if isinstance(code, str) and len(code) == 18 and code.isascii() else None for code in codes]
     where = np.flatnonzero([text is not None for text in texts])
     if len(where):
         joined = "".join(text for text in texts if text is not None).encode("ascii")
