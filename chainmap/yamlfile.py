@@ -14,6 +14,8 @@ from chainmap.yamlparse import Keys, Place, Trouble
 
 MAX_BYTES = 5_000_000
 MAX_FAULTS = 200
+#: Longest part of a line shown with a fault.
+SHOWN = 160
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -57,6 +59,9 @@ class Locate:
         row, column = trouble.place
         line = self.lines[row - 1] if 0 < row <= len(self.lines) else ""
         where = f"{self.name}:{row}:{column}"
+        if len(line) > SHOWN:
+            first = max(0, column - SHOWN // 2)
+            line, column = line[first : first + SHOWN], column - first
         return Fault(where, trouble.zh, trouble.en, *trouble.mend, line=line, column=column, level=level)
 
 

@@ -15,7 +15,7 @@ from chainmap.yamlparse import Place, Trouble
 
 _ODD_BLANKS = re.compile("[ \t\u3000\u00a0\u200b]*")
 _LEAD = re.compile("(?P<indent>[ \t\u3000\u00a0\u200b]*)(?P<dashes>(?:-[ \t]+)*)")
-_KEY = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'\[\]{}#|>&*!%@`,][^#]*?)\s*:(?=\s|$)""")
+_KEY = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'\[\]{}#|>&*!%@`,][^#]*?):(?=\s|$)""")
 _BLOCK_TEXT = re.compile(r"[|>][+\-0-9]*\s*(?:#.*)?$")
 _BLOCK_LINE = re.compile(r"(\s*)(?:-\s+)?[A-Za-z_]\w*\s*[:：](?:\s|$)")
 _FULL_COLON = re.compile(r"(?:^|[，,])\s*[A-Za-z_]\w*\s*(：\s*)")
