@@ -118,7 +118,8 @@ def link_shares(graph: nx.DiGraph, strength: pd.Series[float], region: Region | 
     supply = table.groupby(["product", "route"])[["k", "here_in"]].sum().groupby("product").max()
     demand = table.groupby(["input", "product"])["k"].max().reset_index()
     demand = demand.assign(here_out=demand["k"] * demand["product"].map(strength.to_dict()))
-    sums = supply.join(demand.groupby("input")[["k", "here_out"]].sum(), rsuffix="_out", how="outer").fillna(0.0)
+    sold = demand.groupby("input")[["k", "here_out"]].sum().rename(columns={"k": "k_out"})
+    sums = supply.join(sold, how="outer").fillna(0.0)
     whole = sums["k"] + sums["k_out"]
     share = ((sums["here_in"] + sums["here_out"]) / whole.where(whole > 0)).fillna(0.0)
     return {node: float(share.get(node, 0.0)) for node in graph}

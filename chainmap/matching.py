@@ -11,8 +11,9 @@ import pandas as pd
 
 from chainmap.conventions import constants
 from chainmap.decisions import apply_given, apply_reviews
+from chainmap.progress import track
 from chainmap.tables import conform
-from chainmap.words import Vocabulary, find_words, is_trader, normalise, vocabulary
+from chainmap.words import Vocabulary, find_words, is_trader, normalise, phrases, vocabulary
 
 #: Fields that are searched for words, with the convention that gives their probability and their Chinese label.
 FIELDS = (
@@ -83,8 +84,10 @@ def match_firms(
     """
     values = constants(overrides)
     table = conform(firms, "firms")
+    starts = range(0, len(table), BATCH)
     parts = [
-        _match_batch(table.iloc[start : start + BATCH], graph, values, traders) for start in range(0, len(table), BATCH)
+        _match_batch(table.iloc[start : start + BATCH], graph, values, traders)
+        for start in track(starts, "匹配企业 / matching firms")
     ]
     found = pd.concat(parts, ignore_index=True) if parts else _empty()
     found = found[(found["score"] >= min_score) & (found["score"] > 0)]
@@ -187,7 +190,8 @@ def _text_rows(
 
 
 def _joined(texts: Iterable[str]) -> str:
-    return normalise(" ".join(text for text in texts if text))
+    """Join what a firm says it makes; what it trades or repairs says nothing of that."""
+    return " ".join(phrase for text in texts if text for phrase, makes in phrases(text) if makes)
 
 
 def _node_text(data: Mapping[str, Any]) -> str:

@@ -190,9 +190,8 @@ def study(
     say("读取产业链与名单 / reading chains and lists")
     graph = build_graph(*_chains(chain, place, base))
     _check_provisions(place, graph)
-    files = _lists(
-        place, base, dict(firms=firms, candidates=candidates, given=given, reviews=reviews, moves=moves, offers=offers)
-    )
+    asked = {"firms": firms, "candidates": candidates, "given": given}
+    files = _lists(place, base, {**asked, "reviews": reviews, "moves": moves, "offers": offers})
     local, outside = _firms(files["firms"], rejects, "firms"), _firms(files["candidates"], rejects, "candidates")
     decisions = [_decisions(files[name], name, (local, outside), graph) for name in ("given", "reviews")]
     known_moves, known_offers = (_keyed(files[name], name, outside) for name in ("moves", "offers"))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from chainmap.coverage import counted_firms
 from chainmap.gaps import ACTIONS_ZH
 from chainmap.planning import PHASES_ZH

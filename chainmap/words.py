@@ -16,7 +16,7 @@ _NOT_DONE = re.compile(
     r"\([^()]*(?:不含|除外|除[^()]*外|凭[^()]*经营|限分支机构|筹建)[^()]*\)"
     r"|(?:不含|除)[^,;。()]*?(?:除外|外)"
 )
-_MAKES = re.compile("|".join("生产 制造 加工 研制 制作 开采 冶炼 织造 纺丝 合成 精制 铸造 产销".split()))
+_MAKES = re.compile("|".join("生产 制造 加工 研制 制作 开采 冶炼 织造 纺丝 精制 铸造 产销".split()))
 _TRADES = re.compile(
     "|".join(
         "销售 批发 零售 经销 代理 贸易 进出口 购销 收购 经营 维修 修理 租赁 仓储 运输 安装 技术服务 咨询 回收".split()
@@ -92,11 +92,27 @@ def _bounded(word: str) -> str:
     return f"{before}{re.escape(word)}{after}"
 
 
-def find_words(text: str, words: Vocabulary) -> Iterator[Found]:
-    """Find the nodes' words in a text, each with the role of its clause.
+def phrases(text: str) -> Iterator[tuple[str, bool]]:
+    """Split a text into phrases, each with whether it says that the firm makes something.
 
-    A clause that names trade (销售, 批发, 维修 …) and no making is trade; so is a phrase of its own that ends in
-    trade, in a clause that does not open with making. Bracketed exceptions (不含…, …除外) are left out.
+    A clause that names trade (销售, 批发, 维修 …) and no making is trade; so is a phrase of its own that names trade,
+    in a clause without a heading. Exceptions (不含…, …除外) are left out.
+
+    Examples
+    --------
+    >>> list(phrases("焦炭生产；钢材、生铁销售"))
+    [('焦炭生产', True), ('钢材', False), ('生铁销售', False)]
+    """
+    for clause in _CLAUSE.split(_NOT_DONE.sub("", normalise(text))):
+        opening = clause.split(":")[0] if ":" in clause else clause
+        clause_makes = bool(_MAKES.search(opening)) or not _TRADES.search(clause)
+        for phrase in filter(None, _PHRASE.split(clause)):
+            own_trade, own_make = bool(_TRADES.search(phrase)), bool(_MAKES.search(phrase))
+            yield phrase, own_make or (clause_makes and not (own_trade and ":" not in clause))
+
+
+def find_words(text: str, words: Vocabulary) -> Iterator[Found]:
+    """Find the nodes' words in a text, each with the role of its phrase.
 
     Parameters
     ----------
@@ -110,17 +126,12 @@ def find_words(text: str, words: Vocabulary) -> Iterator[Found]:
     Found
         One for each node and word, in order.
     """
-    for clause in _CLAUSE.split(_NOT_DONE.sub("", normalise(text))):
-        if not words.pattern.search(clause):
-            continue
-        opening = clause.split(":")[0] if ":" in clause else clause
-        clause_makes = bool(_MAKES.search(opening)) or not _TRADES.search(clause)
-        for phrase in _PHRASE.split(clause):
-            own_trade, own_make = bool(_TRADES.search(phrase)), bool(_MAKES.search(phrase))
-            makes = own_make or (clause_makes and not (own_trade and ":" not in clause))
-            for hit in words.pattern.finditer(phrase):
-                for node in words.nodes[hit.group()]:
-                    yield Found(node, hit.group(), makes)
+    if not words.pattern.search(normalise(text)):
+        return
+    for phrase, makes in phrases(text):
+        for hit in words.pattern.finditer(phrase):
+            for node in words.nodes[hit.group()]:
+                yield Found(node, hit.group(), makes)
 
 
 def is_trader(name: str) -> bool:

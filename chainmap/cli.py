@@ -1,0 +1,368 @@
+"""The command line: one verb a function; heavy libraries are imported where they are used."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from chainmap.faults import ChainmapError, InputFaults, UsageError
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+    from chainmap.models import Region
+
+#: Exit codes, for scripts.
+DONE, FAULTY, USAGE = 0, 1, 2
+
+app = typer.Typer(
+    name="chainmap",
+    help="产业链招商：摸清家底、绘制图谱、找准缺口、目标企业、招商路径 / open industry-chain recruitment.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Chains = Annotated[
+    list[str], typer.Option("--chain", "-c", help="产业链：名称或文件，可多次 / chain: name or file")
+]
+RegionName = Annotated[str, typer.Option("--region", "-r", help="地区：自带名称或文件 / region: name or file")]
+Output = Annotated[Path, typer.Option("--out", "-o", help="写到 .csv 或 .xlsx / write to")]
+Given = Annotated[Path | None, typer.Option(help="给定的企业-环节对应 / what firms are known to make")]
+Reviews = Annotated[Path | None, typer.Option(help="人工审核 / reviews.csv: firm, node, answer, by, date")]
+Rejects = Annotated[
+    Path | None, typer.Option(help="有问题的行写到这里，其余读入 / bad rows go here")
+]
+Chinese = Annotated[bool, typer.Option("--zh", help="中文表头 / Chinese headers")]
+MinScore = Annotated[float, typer.Option(min=0, max=1, help="低于此概率的对应不计 / smallest probability that counts")]
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="产业链或地区文件 / chain or region files")],
+    strict: Annotated[bool, typer.Option("--strict", help="警告也算错误 / warnings fail too")] = False,
+) -> None:
+    """检查产业链文件与地区文件，列出全部问题 / check chain and region files, all faults at once."""
+    from chainmap.definition import check_file
+
+    errors = warnings = 0
+    for file in files:
+        faults = check_file(file)
+        for fault in faults:
+            label = "错误 error" if fault.level == "error" else "警告 warning"
+            typer.echo(f"[{label}] {fault}", err=True)
+        errors += sum(fault.level == "error" for fault in faults)
+        warnings += sum(fault.level != "error" for fault in faults)
+    typer.echo(f"{len(files)} 个文件：{errors} 个错误，{warnings} 个警告 / {errors} errors, {warnings} warnings")
+    if errors or (strict and warnings):
+        raise typer.Exit(FAULTY)
+
+
+@app.command()
+def match(
+    firms: Annotated[Path, typer.Argument(help="企业名单 / firm list: CSV, XLSX, Parquet")],
+    chain: Chains,
+    out: Output = Path("matches.csv"),
+    given: Given = None,
+    reviews: Reviews = None,
+    rejects: Rejects = None,
+    min_score: MinScore = 0.5,
+    top: Annotated[int, typer.Option(min=1, help="每家企业最多几个环节 / nodes a firm at most")] = 10,
+    zh: Chinese = False,
+) -> None:
+    """把企业对应到环节，并写明依据 / match firms to nodes, with the words that matched."""
+    from chainmap.matching import match_firms
+
+    table = _read_firms(firms, rejects)
+    matches = match_firms(
+        table, _graph(chain), min_score, top, given=_read(given, "given"), reviews=_read(reviews, "reviews")
+    )
+    _say_notes(matches)
+    _write(matches.merge(table[["firm_id", "name"]], on="firm_id", how="left"), out, "matches", zh)
+
+
+@app.command()
+def gaps(
+    firms: Annotated[Path, typer.Argument(help="本地企业名单 / local firms")],
+    chain: Chains,
+    out: Output = Path("gaps.csv"),
+    region: RegionName = "",
+    matches: Annotated[Path | None, typer.Option(help="已有的对应表 / matches made before")] = None,
+    coverage: Annotated[Path | None, typer.Option(help="另存现状表 / write the coverage table too")] = None,
+    given: Given = None,
+    reviews: Reviews = None,
+    rejects: Rejects = None,
+    zh: Chinese = False,
+) -> None:
+    """测算每个环节的现状与缺口 / measure what each node has, and the gaps."""
+    from chainmap.coverage import measure_coverage
+    from chainmap.gaps import find_gaps
+
+    graph, place = _graph(chain), _region(region)
+    table = _read_firms(firms, rejects)
+    found = _matches(matches, table, graph, given, reviews)
+    covered = measure_coverage(graph, table, found, place)
+    if coverage is not None:
+        _write(covered, coverage, "coverage", zh)
+    _write(find_gaps(graph, covered, place, firms=table, matches=found), out, "gaps", zh)
+
+
+@app.command()
+def targets(
+    candidates: Annotated[Path, typer.Argument(help="候选企业名单 / companies elsewhere")],
+    gap_table: Annotated[Path, typer.Option("--gaps", help="缺口表，由 chainmap gaps 得出 / gaps, as written by gaps")],
+    chain: Chains,
+    out: Output = Path("targets.csv"),
+    region: RegionName = "",
+    local: Annotated[
+        Path | None, typer.Option(help="本地企业名单，已在本地者另列 / local firms")
+    ] = None,
+    matches: Annotated[Path | None, typer.Option(help="已有的对应表 / matches made before")] = None,
+    moves: Annotated[Path | None, typer.Option(help="以往投资 / dated past investments")] = None,
+    offers: Annotated[Path | None, typer.Option(help="项目报价 / offers")] = None,
+    given: Given = None,
+    reviews: Reviews = None,
+    rejects: Rejects = None,
+    zh: Chinese = False,
+) -> None:
+    """为缺口寻找并排序目标企业 / rank the companies that could close the gaps."""
+    from chainmap.scoring import rank_targets
+
+    graph = _graph(chain)
+    table = _read_firms(candidates, rejects)
+    ranked = rank_targets(
+        graph,
+        _read(gap_table, "gaps"),
+        table,
+        _matches(matches, table, graph, given, reviews),
+        _region(region),
+        _read(moves, "moves"),
+        _read(offers, "offers"),
+        local=_read_firms(local, rejects) if local else None,
+    )
+    _say_notes(ranked)
+    _write(ranked, out, "targets", zh)
+
+
+@app.command()
+def plan(
+    target_table: Annotated[Path, typer.Argument(metavar="TARGETS", help="目标表，由 chainmap targets 得出 / targets")],
+    coverage: Annotated[Path, typer.Option(help="现状表 / coverage, as written by gaps --coverage")],
+    chain: Chains,
+    out: Output = Path("plan.csv"),
+    region: RegionName = "",
+    budget: Annotated[list[str] | None, typer.Option(help="预算：8 或 land_mu=500，可多次 / 8, or land_mu=500")] = None,
+    require: Annotated[list[str] | None, typer.Option(help="必选企业 / must be in the plan")] = None,
+    forbid: Annotated[list[str] | None, typer.Option(help="排除企业 / must not be in the plan")] = None,
+    offers: Annotated[Path | None, typer.Option(help="项目报价 / offers")] = None,
+    zh: Chinese = False,
+) -> None:
+    """在预算内排出招商路径 / lay out in which order to win whom."""
+    from chainmap.planning import plan_targets
+
+    place = _region(region)
+    spend: Any = _budget(budget) or (dict(place.budget) if place and place.budget else 8)
+    made = plan_targets(
+        _graph(chain),
+        _read(coverage, "coverage"),
+        _read(target_table, "targets"),
+        _read(offers, "offers"),
+        spend,
+        require or (),
+        forbid or (),
+        region=place,
+    )
+    typer.echo(made.attrs["proof"])
+    _say_notes(made)
+    _write(made, out, "plan", zh)
+
+
+@app.command("map")
+def map_(
+    chain: Chains,
+    out: Annotated[Path, typer.Option("--out", "-o", help="写到 .html / write to")] = Path("map.html"),
+    region: RegionName = "",
+    coverage: Annotated[Path | None, typer.Option(help="现状表 / coverage")] = None,
+    gap_table: Annotated[Path | None, typer.Option("--gaps", help="缺口表 / gaps")] = None,
+    target_table: Annotated[Path | None, typer.Option("--targets", help="目标表 / targets")] = None,
+    matches: Annotated[Path | None, typer.Option(help="对应表 / matches")] = None,
+    firms: Annotated[Path | None, typer.Option(help="企业名单 / firms")] = None,
+    plan_table: Annotated[Path | None, typer.Option("--plan", help="路径表 / plan")] = None,
+    english: Annotated[bool, typer.Option("--en", help="英文界面 / English labels")] = False,
+) -> None:
+    """绘制产业链图谱，一个可离线打开的网页 / draw the map, one page that opens offline."""
+    from chainmap.maps import draw_map
+
+    place, graph = _region(region), _graph(chain)
+    draw_map(
+        graph,
+        coverage=_read(coverage, "coverage"),
+        gaps=_read(gap_table, "gaps"),
+        targets=_read(target_table, "targets"),
+        matches=_read(matches, "matches"),
+        firms=_read_firms(firms, None) if firms else None,
+        plan=_read(plan_table, "plan"),
+        path=out,
+        title=f"{place.zh} · {graph.graph['zh']}" if place else None,
+        date=place.date if place else None,
+        language="en" if english else "zh",
+    )
+    typer.echo(f"已写 / wrote {out}")
+
+
+@app.command()
+def study(
+    region: Annotated[str, typer.Argument(help="地区：自带名称或文件 / region: shipped name or file")] = "",
+    chain: Annotated[list[str] | None, typer.Option("--chain", "-c", help="产业链，默认取地区文件 / chains")] = None,
+    firms: Annotated[Path | None, typer.Option(help="本地企业名单，默认取地区文件 / local firms")] = None,
+    candidates: Annotated[Path | None, typer.Option(help="候选企业名单，默认取地区文件 / candidates")] = None,
+    given: Given = None,
+    reviews: Reviews = None,
+    moves: Annotated[Path | None, typer.Option(help="以往投资 / dated past investments")] = None,
+    offers: Annotated[Path | None, typer.Option(help="项目报价 / offers")] = None,
+    rejects: Rejects = None,
+    budget: Annotated[list[str] | None, typer.Option(help="预算：8 或 land_mu=500，可多次 / 8, or land_mu=500")] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="输出文件夹 / folder to write to")] = Path("out/study"),
+) -> None:
+    """走完全程：图谱、清单、路径一次生成 / the whole way: map, lists and plan in one go."""
+    _study(
+        out,
+        chain=chain or None,
+        region=region or None,
+        firms=firms,
+        candidates=candidates,
+        given=given,
+        reviews=reviews,
+        moves=moves,
+        offers=offers,
+        rejects=rejects,
+        budget=_budget(budget),
+    )
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", "-o", help="输出文件夹 / folder")] = Path("out/pingdingshan"),
+) -> None:
+    """自带示例：平顶山尼龙 / the shipped example: nylon in Pingdingshan, 2019."""
+    _study(out, chain=["nylon"], region="pingdingshan")
+
+
+@app.command("new-region")
+def new_region(
+    place: Annotated[str, typer.Argument(help="地名，如 叶县 / name of the place")],
+    chain: Annotated[list[str] | None, typer.Option("--chain", "-c", help="产业链 / chains")] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="文件夹，默认同地名 / folder to write to")
+    ] = None,
+) -> None:
+    """为自己的地区写出地区文件、名单模板与运行文件 / write a region file, list templates and a run file."""
+    from chainmap.starter import new_region as write
+
+    for path in write(place, folder or Path(place), tuple(chain or ("nylon",))):
+        typer.echo(f"已写 / wrote {path}")
+    typer.echo("下一步：填好名单，然后运行 run.py / next: fill in the lists, then run run.py")
+
+
+def _study(out: Path, **asked: Any) -> None:
+    from chainmap.progress import steps
+    from chainmap.studies import study as join
+
+    with steps() as step:
+        found = join(**asked, step=step)
+        step("写出图谱与清单 / writing map and lists")
+        paths = found.save(out)
+    typer.echo(found.summary())
+    typer.echo("")
+    for name, label in (("map", "图谱 map"), ("workbook", "清单 lists"), ("summary", "摘要 summary")):
+        typer.echo(f"{label}: {paths[name]}")
+    typer.echo(f"表格 tables: {paths['gaps'].parent}")
+
+
+def _graph(chains: list[str]) -> nx.DiGraph:
+    from chainmap.definition import read_chain
+    from chainmap.graph import build_graph
+
+    return build_graph(*(read_chain(name) for name in chains))
+
+
+def _region(name: str) -> Region | None:
+    from chainmap.definition import read_region
+
+    return read_region(name) if name else None
+
+
+def _read(path: Path | None, table: str) -> Any:
+    from chainmap.files import read_table
+
+    return None if path is None else read_table(path, table)
+
+
+def _read_firms(path: Path, rejects: Path | None) -> pd.DataFrame:
+    from chainmap.reading import read_firms
+
+    table = read_firms(path, rejects=rejects)
+    _say_notes(table)
+    return table
+
+
+def _matches(
+    path: Path | None, firms: pd.DataFrame, graph: nx.DiGraph, given: Path | None, reviews: Path | None
+) -> pd.DataFrame:
+    from chainmap.matching import match_firms
+
+    if path is not None:
+        found: pd.DataFrame = _read(path, "matches")
+        return found
+    return match_firms(firms, graph, given=_read(given, "given"), reviews=_read(reviews, "reviews"))
+
+
+def _say_notes(table: pd.DataFrame) -> None:
+    for note in table.attrs.get("notes", ()):
+        typer.echo(f"  - {note}", err=True)
+
+
+def _write(table: pd.DataFrame, path: Path, contract: str, zh: bool) -> None:
+    from chainmap.files import write_table
+    from chainmap.tables import zh_headers
+
+    write_table(table, path, headers=zh_headers(contract) if zh else None)
+    typer.echo(f"已写 {len(table)} 行 / wrote {len(table)} rows: {path}")
+
+
+def _budget(entries: list[str] | None) -> dict[str, float] | None:
+    """Read ``8`` and ``land_mu=500`` into limits."""
+    limits = {}
+    for entry in entries or []:
+        name, _, number = entry.rpartition("=")
+        try:
+            limits[name or "count"] = float(number)
+        except ValueError:
+            raise UsageError(
+                f"看不懂预算“{entry}” / cannot read the budget: 8, land_mu=500"
+            ) from None
+    return limits or None
+
+
+def main() -> None:
+    """Run the command line; faults of the input exit with 1, wrong usage with 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an old Windows console cannot show every character
+    try:
+        app()
+    except InputFaults as error:
+        typer.echo(str(error), err=True)
+        typer.echo(f"共 {len(error.faults)} 个问题，未载入 / {len(error.faults)} faults, nothing was loaded", err=True)
+        sys.exit(FAULTY)
+    except UsageError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(USAGE)
+    except ChainmapError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(FAULTY)

@@ -1,0 +1,39 @@
+"""Progress: a bar on a terminal or in a notebook, nothing in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+T = TypeVar("T")
+
+
+def _shown(console: Console) -> bool:
+    return console.is_terminal or console.is_jupyter
+
+
+def track(items: Sequence[T], label: str) -> Iterator[T]:
+    """Walk over ``items`` with a bar, if there is more than one of them and somebody to see it."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not _shown(console) or len(items) < 2) as bar:
+        yield from bar.track(items, description=label)
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """Show what is being done now; yields the function that says it."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not _shown(console)) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda text: bar.update(task, description=text)

@@ -1,0 +1,174 @@
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from chainmap.faults import UsageError
+from chainmap.gaps import find_gaps
+from chainmap.models import Region
+from chainmap.parts import PARTS
+from chainmap.scoring import explain_target, rank_targets
+from tests.conftest import firm_table, match_table
+from tests.test_gaps import coverage_of
+
+CANDIDATES = (
+    {"firm_id": "x", "name": "合成X", "group": "合成集团", "city": "郑州", "employees": 2000, "revenue_mcny": 900},
+    {"firm_id": "y", "name": "合成Y", "group": "合成集团", "city": "上海"},
+    {"firm_id": "z", "name": "合成Z", "city": "上海", "source": "合成来源 2018"},
+    {"firm_id": "s", "name": "合成S", "group": "本地集团"},
+)
+MATCHES = (("x", "c", 0.9), ("x", "e", 0.8), ("y", "c", 1.0), ("z", "e", 0.7), ("s", "c", 1.0), ("z", "d", 1.0))
+
+
+@pytest.fixture
+def place(region: Region) -> Region:
+    return Region.model_validate({**region.model_dump(), "latitude": 33.77, "longitude": 113.19})
+
+
+def ranked(graph: nx.DiGraph, place: Region | None, **more) -> pd.DataFrame:
+    gaps = find_gaps(graph, coverage_of(graph, a=0.5, d=0.8), place)
+    return rank_targets(graph, gaps, firm_table(*CANDIDATES), match_table(*MATCHES), place, **more)
+
+
+def test_the_score_is_the_sum_of_its_parts(graph: nx.DiGraph, place: Region) -> None:
+    table = ranked(graph, place)
+    parts = table[[f"part_{name}" for name in PARTS]].sum(axis=1)
+    assert table["score"].to_numpy() == pytest.approx(parts.to_numpy())
+    assert sum(table.attrs["weights"].values()) == pytest.approx(1)
+
+
+def test_one_part_by_hand(graph: nx.DiGraph) -> None:
+    # without place, moves and ties four parts are known: weight 1/4 each
+    row = ranked(graph, None).set_index("group").loc["合成Z"]
+    assert row["node_id"] == "e"  # d is covered here, so no gap
+    assert row["part_match"] == pytest.approx(0.7 / 4)
+    assert row["part_gap"] == pytest.approx(1.2 / 1.4 / 4)
+    assert row["part_link"] == pytest.approx(0.8 / 4)
+    # its strength is unknown and counts at the median of the known ones (X large: 1 on each of its two rows)
+    assert row["part_strength"] == pytest.approx(1 / 4)
+    assert row["assumed_parts"] == "strength"
+    assert pd.isna(row["part_expansion"])
+    assert row["source"] == "合成来源 2018"
+
+
+def test_one_row_a_group_with_its_other_gaps(graph: nx.DiGraph, place: Region) -> None:
+    table = ranked(graph, place).set_index("group")
+    assert table.index.is_unique
+    assert {table.loc["合成集团", "node_id"], *table.loc["合成集团", "also"].split("|")} == {"c", "e"}
+    assert table["rank"].tolist() == [1, 2, 3]
+
+
+def test_the_groups_already_here_are_listed_apart(graph: nx.DiGraph, place: Region) -> None:
+    local = firm_table({"firm_id": "l", "name": "本地厂", "group": "本地集团"})
+    table = ranked(graph, place, local=local).set_index("group")
+    assert table.loc["本地集团", "apart"] == "seated"
+    assert pd.isna(table.loc["本地集团", "rank"])
+    assert table["rank"].dropna().tolist() == [1, 2]
+
+
+def test_a_failed_gate_is_listed_apart_with_its_reason(graph: nx.DiGraph, place: Region) -> None:
+    lacking = Region.model_validate({**place.model_dump(), "provides": {"park": {"have": False}}})
+    table = ranked(graph, lacking)
+    seated = table[table["group"] == "本地集团"].iloc[0]
+    assert (seated["gate"], seated["apart"]) == ("fail", "gate")
+    assert "化工园区：无" in seated["gate_reason"]
+    # the group with another node that passes stays in the ranking, at that node
+    assert table.set_index("group").loc["合成集团", "node_id"] == "e"
+
+
+def test_gates_with_numbers_judge_offers(graph: nx.DiGraph, place: Region) -> None:
+    gates = {"invest_wan_per_mu": {"min": 300, "source": "合成文件"}}
+    strict = Region.model_validate({**place.model_dump(), "gates": gates})
+    # 100 million on 50 mu = 200 万元/亩 fails; 100 million on 20 mu = 500 passes
+    offers = pd.DataFrame({"firm_id": ["z"], "node_id": ["e"], "invest_mcny": [100.0], "land_mu": [50.0]})
+    assert ranked(graph, strict, offers=offers).set_index("group").loc["合成Z", "gate"] == "fail"
+    good = offers.assign(land_mu=20.0)
+    assert ranked(graph, strict, offers=good).set_index("group").loc["合成Z", "gate"] == "pass"
+    assert ranked(graph, strict).set_index("group").loc["合成Z", "gate"] == "unknown"
+
+
+def test_moves_after_the_date_do_not_count(graph: nx.DiGraph, place: Region) -> None:
+    moves = pd.DataFrame(
+        {
+            "firm_id": ["x", "y", "z"],
+            "node_id": "c",
+            "place": "某地",
+            "date": ["2015", "2018-03", "2021"],
+            "source": "合成",
+        }
+    )
+    table = ranked(graph, place, moves=moves)
+    values = table.set_index("group")["part_expansion"] / table.attrs["weights"]["expansion"]
+    assert values["合成集团"] == pytest.approx(0.75)  # two moves of the group: 1 − 0.5²
+    assert values["合成Z"] == 0.0
+
+
+def test_ties_name_the_introducer(graph: nx.DiGraph, place: Region) -> None:
+    ties = [{"introducer": "合成商会", "to": ["合成集团"]}, {"introducer": "驻沪分局", "city": "上海"}]
+    table = ranked(graph, Region.model_validate({**place.model_dump(), "ties": ties})).set_index("group")
+    assert table.loc["合成集团", "introducer"].startswith("合成商会")
+    assert table.loc["合成Z", "introducer"] == "驻沪分局"
+    assert table.loc["本地集团", "part_ties"] == 0
+
+
+def test_intervals_hold_the_rank_and_repeat(graph: nx.DiGraph, place: Region) -> None:
+    table = ranked(graph, place)
+    assert ((table["rank_low"] >= 1) & (table["rank_low"] <= table["rank_high"])).all()
+    assert (table["rank_high"] <= 3).all()
+    again = ranked(graph, place)
+    pd.testing.assert_frame_equal(table, again)
+
+
+def test_sure_and_dominant_means_a_narrow_interval(graph: nx.DiGraph) -> None:
+    firms = firm_table(
+        *({"firm_id": n, "name": n, "employees": e, "revenue_mcny": e} for n, e in (("p", 5000), ("q", 1)))
+    )
+    gaps = find_gaps(graph, coverage_of(graph, a=0.5, d=0.8))
+    table = rank_targets(graph, gaps, firms, match_table(("p", "c", 1.0), ("q", "c", 0.55)))
+    assert table[["rank_low", "rank_high"]].to_numpy().tolist() == [[1, 1], [2, 2]]
+
+
+def test_weights_of_the_region(graph: nx.DiGraph, place: Region) -> None:
+    only = Region.model_validate({**place.model_dump(), "weights": {**dict.fromkeys(PARTS, 0), "match": 2}})
+    table = ranked(graph, only)
+    assert table["score"].to_numpy() == pytest.approx(table["part_match"].to_numpy())
+    zero = place.model_copy(update={"weights": dict.fromkeys(PARTS, 0.0)})
+    with pytest.raises(UsageError, match="权重"):
+        ranked(graph, zero)
+
+
+def test_explanation_is_the_arithmetic(graph: nx.DiGraph, place: Region) -> None:
+    table = ranked(graph, place)
+    told = explain_target(table, "z")
+    row = table.set_index("firm_id").loc["z"]
+    assert told["contribution"].sum() == pytest.approx(row["score"])
+    assert (told["weight"] * told["value"]).to_numpy() == pytest.approx(told["contribution"].to_numpy())
+    with pytest.raises(UsageError, match="没有"):
+        explain_target(table, "nobody")
+
+
+def test_nobody_to_rank(graph: nx.DiGraph) -> None:
+    gaps = find_gaps(graph, coverage_of(graph))
+    table = rank_targets(graph, gaps, firm_table(*CANDIDATES).iloc[:0], match_table(*MATCHES))
+    assert table.empty
+    assert "rank_high" in table
+    whole = find_gaps(graph, coverage_of(graph, a=1, b=1, c=1, d=1, e=1))
+    assert rank_targets(graph, whole, firm_table(*CANDIDATES), match_table(*MATCHES)).empty
+
+
+def test_remove_and_recover(graph: nx.DiGraph) -> None:
+    """Take a node's only firm away: it becomes a gap, and that firm as a candidate comes first for it."""
+    from chainmap.coverage import measure_coverage
+
+    rows = [{"firm_id": n, "name": f"合成{n}厂", "employees": 2000, "revenue_mcny": 900} for n in "abcde"]
+    matches = match_table(*((n, n, 1.0) for n in "abcde"))
+    for lost in "abcde":
+        local = firm_table(*(row for row in rows if row["firm_id"] != lost))
+        gaps = find_gaps(graph, measure_coverage(graph, local, matches))
+        assert gaps["node_id"].tolist() == [lost]
+        others = [{"firm_id": f"o{n}", "name": f"合成外{n}"} for n in "abcde"]
+        outside = firm_table(*others, *(row for row in rows if row["firm_id"] == lost))
+        weak = match_table(*((f"o{n}", n, 0.6) for n in "abcde"), (lost, lost, 1.0))
+        table = rank_targets(graph, gaps, outside, weak, local=local)
+        assert table.loc[0, "firm_id"] == lost
+        assert np.array_equal(table["node_id"].unique(), [lost])
