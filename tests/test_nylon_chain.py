@@ -1,0 +1,333 @@
+"""The shipped nylon chain and the Pingdingshan example say what a chemist and a careful editor would let stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+import pytest
+from pydantic import TypeAdapter
+
+import chainmap as cm
+from chainmap.graph import build_graph
+from chainmap.models import Chain, Input, PartialDate, Source
+from chainmap.resources import region_folder
+from chainmap.tables import names
+
+#: Standard atomic weights (IUPAC, abridged).
+ATOMS = {"H": 1.008, "C": 12.011, "N": 14.007, "O": 15.999, "Na": 22.990, "S": 32.06, "Cl": 35.45}
+
+#: Input and product, moles and formula of the input for moles and formula of the product (repeat unit of a polymer).
+_REACTIONS = """
+hydrogen synthetic_ammonia 3 H2 2 NH3; synthetic_ammonia nitric_acid 1 NH3 1 HNO3;
+salt_brine caustic_soda 1 NaCl 1 NaOH; chlorine phosgene 1 Cl2 1 COCl2; chlorine hydrochloric_acid 1 Cl2 2 HCl;
+hydrogen hydrochloric_acid 1 H2 2 HCl; hydrogen hydrogen_peroxide 1 H2 1 H2O2;
+synthetic_ammonia hydrocyanic_acid 1 NH3 1 HCN; natural_gas hydrocyanic_acid 1 CH4 1 HCN;
+propylene acrylonitrile 1 C3H6 1 C3H3N; synthetic_ammonia acrylonitrile 1 NH3 1 C3H3N;
+benzene phenol 1 C6H6 1 C6H6O; propylene phenol 1 C3H6 1 C6H6O; benzene cyclohexene 1 C6H6 1 C6H10;
+hydrogen cyclohexene 2 H2 1 C6H10; benzene cyclohexane 1 C6H6 1 C6H12; hydrogen cyclohexane 3 H2 1 C6H12;
+cyclohexene cyclohexanol 1 C6H10 1 C6H12O; cyclohexanol cyclohexanone 1 C6H12O 1 C6H10O;
+phenol cyclohexanone 1 C6H6O 1 C6H10O; hydrogen cyclohexanone 2 H2 1 C6H10O;
+cyclohexanone caprolactam 1 C6H10O 1 C6H11NO; hydrogen_peroxide caprolactam 1 H2O2 1 C6H11NO;
+synthetic_ammonia caprolactam 1 NH3 1 C6H11NO; cyclohexanol adipic_acid 1 C6H12O 1 C6H10O4;
+butadiene adiponitrile 1 C4H6 1 C6H8N2; hydrocyanic_acid adiponitrile 2 HCN 1 C6H8N2;
+acrylonitrile adiponitrile 2 C3H3N 1 C6H8N2; adipic_acid adiponitrile 1 C6H10O4 1 C6H8N2;
+synthetic_ammonia adiponitrile 2 NH3 1 C6H8N2; adiponitrile hexamethylenediamine 1 C6H8N2 1 C6H16N2;
+caprolactam hexamethylenediamine 1 C6H11NO 1 C6H16N2; synthetic_ammonia hexamethylenediamine 1 NH3 1 C6H16N2;
+hydrogen hexamethylenediamine 4 H2 1 C6H16N2; adipic_acid nylon66_salt 1 C6H10O4 1 C12H26N2O4;
+hexamethylenediamine nylon66_salt 1 C6H16N2 1 C12H26N2O4; nylon66_salt pa66_chip 1 C12H26N2O4 1 C12H22N2O2;
+caprolactam pa6_chip 1 C6H11NO 1 C6H11NO; caprolactam pa6_film_chip 1 C6H11NO 1 C6H11NO;
+lysine pentanediamine 1 C6H14N2O2 1 C5H14N2; sebacic_acid decanediamine 1 C10H18O4 1 C10H24N2;
+synthetic_ammonia decanediamine 2 NH3 1 C10H24N2; hydrogen decanediamine 4 H2 1 C10H24N2;
+m_xylene mxda 1 C8H10 1 C8H12N2; synthetic_ammonia mxda 2 NH3 1 C8H12N2; hydrogen mxda 4 H2 1 C8H12N2;
+butadiene laurolactam 3 C4H6 1 C12H23NO; terephthalic_acid aramid_acyl_chloride 1 C8H6O4 1 C8H4Cl2O2;
+sulfuric_acid ammonium_sulfate 1 H2SO4 1 N2H8SO4; synthetic_ammonia ammonium_sulfate 2 NH3 1 N2H8SO4;
+pentanediamine pa56 1 C5H14N2 1 C11H20N2O2; adipic_acid pa56 1 C6H10O4 1 C11H20N2O2;
+specialty_diamines pa46 1 C4H12N2 1 C10H18N2O2; adipic_acid pa46 1 C6H10O4 1 C10H18N2O2;
+sebacic_acid pa610_612 1 C10H18O4 1 C16H30N2O2; long_chain_diacid pa610_612 1 C12H22O4 1 C18H34N2O2;
+hexamethylenediamine pa610_612 1 C6H16N2 1 C16H30N2O2; sebacic_acid pa1010_1012 1 C10H18O4 1 C20H38N2O2;
+decanediamine pa1010_1012 1 C10H24N2 1 C20H38N2O2; long_chain_diacid pa1010_1012 1 C12H22O4 1 C22H42N2O2;
+laurolactam pa12 1 C12H23NO 1 C12H23NO; decanediamine pa10t_6t 1 C10H24N2 1 C18H26N2O2;
+terephthalic_acid pa10t_6t 1 C8H6O4 1 C18H26N2O2; hexamethylenediamine pa10t_6t 1 C6H16N2 1 C14H18N2O2;
+specialty_diamines pa9t 1 C9H22N2 1 C17H24N2O2; terephthalic_acid pa9t 1 C8H6O4 1 C17H24N2O2;
+mxda mxd6 1 C8H12N2 1 C14H18N2O2; adipic_acid mxd6 1 C6H10O4 1 C14H18N2O2;
+adipic_acid hexanediol 1 C6H10O4 1 C6H14O2; hydrogen hexanediol 4 H2 1 C6H14O2;
+hexamethylenediamine hdi 1 C6H16N2 1 C8H12N2O2; phosgene hdi 2 COCl2 1 C8H12N2O2;
+phenol bisphenol_a 2 C6H6O 1 C15H16O2; acetone bisphenol_a 1 C3H6O 1 C15H16O2;
+bisphenol_a polycarbonate 1 C15H16O2 1 C16H14O3; phosgene polycarbonate 1 COCl2 1 C16H14O3;
+caustic_soda polycarbonate 2 NaOH 1 C16H14O3; aramid_diamine para_aramid 1 C6H8N2 1 C14H10N2O2;
+aramid_acyl_chloride para_aramid 1 C8H4Cl2O2 1 C14H10N2O2
+"""
+REACTIONS = {
+    (taken, made): (float(moles), formula, float(out), product)
+    for taken, made, moles, formula, out, product in (line.split() for line in _REACTIONS.split(";"))
+}
+
+MAIN_LINES = [
+    ["adiponitrile", "hexamethylenediamine", "nylon66_salt", "pa66_chip", "pa66_industrial_yarn", "tire_cord_fabric"],
+    ["benzene", "cyclohexene", "cyclohexanol", "adipic_acid", "nylon66_salt"],
+    ["cyclohexanone", "caprolactam", "pa6_chip", "pa6_civil_filament", "nylon_woven", "dyeing_finishing"],
+    ["pa66_chip", "pa_compound", "auto_parts"],
+    ["castor_oil", "sebacic_acid", "pa610_612", "pa_monofilament"],
+    ["castor_oil", "pa11"],
+]
+
+#: Links that a second reading of the facts asked for, and links that it asked to take out.
+MENDED = """caprolactam→hexamethylenediamine hydrogen→hydrogen_peroxide hydrogen→hexanediol butadiene→rfl_dip
+textured_yarn→nylon_woven catalyst→caprolactam color_masterbatch→pa_compound castor_oil→pa11""".split()
+TAKEN_OUT = """cyclohexanol→hydrogen airbag_module→auto_parts hydrogen→caprolactam adipic_acid→pa66_chip
+hexamethylenediamine→pa66_chip pa66_industrial_yarn→dope_dyed_yarn benzene→bisphenol_a pa12→auto_parts
+pa_compound→flame_retardant_pa coking_coal→synthetic_ammonia""".split()
+
+
+@cache
+def chain() -> Chain:
+    return cm.read_chain("nylon")
+
+
+def links() -> list[tuple[str, Input]]:
+    return [(product, link) for product, node in chain().nodes.items() for link in node.inputs]
+
+
+def graph(*, recycling: bool = True) -> nx.DiGraph:
+    found = nx.DiGraph()
+    found.add_nodes_from(chain().nodes)
+    found.add_edges_from((link.node, product) for product, link in links() if recycling or not link.recycling)
+    return found
+
+
+def mass(formula: str) -> float:
+    parts = re.findall(r"([A-Z][a-z]?)(\d*)", formula)
+    assert "".join(element + count for element, count in parts) == formula
+    return sum(ATOMS[element] * int(count or 1) for element, count in parts)
+
+
+def table(name: str) -> pd.DataFrame:
+    path: Path = region_folder("pingdingshan") / name
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf"), "Excel needs the BOM to see UTF-8"
+    return pd.read_csv(path, encoding="utf-8-sig", dtype="string", keep_default_na=False)
+
+
+def test_it_is_the_whole_chain():
+    assert len(chain().nodes) >= 100
+    assert len(links()) >= 300
+    assert build_graph(chain()).number_of_nodes() == len(chain().nodes)
+
+
+@pytest.mark.parametrize("line", MAIN_LINES, ids=lambda line: line[-1])
+def test_the_main_lines_are_paths(line):
+    assert nx.is_path(graph(recycling=False), line)
+
+
+def test_no_cycle_but_recycling():
+    assert nx.is_directed_acyclic_graph(graph(recycling=False))
+    assert {link.node for _, link in links() if link.recycling} == {"pa6_civil_filament", "rope_net"}
+    assert not nx.is_directed_acyclic_graph(graph())
+
+
+def test_every_node_is_tied_in_and_no_product_before_the_ends_lacks_a_buyer():
+    whole, nodes = graph(), chain().nodes
+    assert [key for key in nodes if whole.degree(key) == 0] == []
+    assert [key for key in nodes if whole.out_degree(key) == 0 and nodes[key].stage != "downstream"] == []
+    assert [key for key in nodes if whole.in_degree(key) == 0 and nodes[key].stage != "upstream"] == []
+
+
+def test_flow_runs_from_upstream_to_downstream():
+    order, nodes = {"upstream": 0, "midstream": 1, "downstream": 2}, chain().nodes
+    back = [
+        (link.node, product)
+        for product, link in links()
+        if not link.recycling and order[nodes[link.node].stage] > order[nodes[product].stage]
+    ]
+    assert back == []
+
+
+def test_links_are_mended():
+    edges = {f"{link.node}→{product}" for product, link in links()}
+    assert set(MENDED) <= edges
+    assert not set(TAKEN_OUT) & edges
+
+
+def test_services_are_services_and_coproducts_are_not_material():
+    kinds = {(link.node, product): link.kind for product, link in links()}
+    assert kinds["test_pilot_platform", "pa_compound"] == "service"
+    assert kinds["caprolactam", "ammonium_sulfate"] == "byproduct"
+    assert kinds["acrylonitrile", "hydrocyanic_acid"] == "byproduct"
+    assert {link.kind for _, link in links() if link.node == "heat_power"} == {"utility"}
+    assert sum(link.node == "heat_power" for _, link in links()) > 10
+
+
+def test_no_input_stands_twice():
+    assert [
+        pair for pair, count in Counter((link.node, product) for product, link in links()).items() if count > 1
+    ] == []
+
+
+def test_products_made_in_several_ways_name_their_routes():
+    def routes(key: str) -> set[str]:
+        return {route for link in chain().nodes[key].inputs for route in link.routes}
+
+    assert len(routes("adiponitrile")) == 3
+    assert len(routes("hexamethylenediamine")) == 2
+    assert len(routes("hydrogen")) == 3
+    assert len(routes("cyclohexanone")) == 3
+    assert len(routes("adipic_acid")) == 2
+
+
+def test_each_stoichiometric_coefficient_is_its_molar_masses():
+    computed = {(link.node, product) for product, link in links() if link.basis == "stoichiometric"}
+    assert computed == set(REACTIONS)
+    wrong = []
+    for product, link in links():
+        if link.basis == "stoichiometric":
+            moles, taken, out, made = REACTIONS[link.node, product]
+            expected = moles * mass(taken) / (out * mass(made))
+            if link.t_per_t != pytest.approx(expected, abs=0.00051):
+                wrong.append((link.node, product, link.t_per_t, round(expected, 4)))
+            assert "stoich" in link.sources
+    assert wrong == []
+
+
+def test_the_mass_of_pa66_is_known_by_hand():
+    # C12H22N2O2: 12·12.011 + 22·1.008 + 2·14.007 + 2·15.999 = 144.132 + 22.176 + 28.014 + 31.998 = 226.320
+    assert mass("C12H22N2O2") == pytest.approx(226.320, abs=1e-9)
+
+
+def test_every_statement_has_a_source_and_none_is_bare():
+    sources = chain().sources
+    owners = [*((key, node.sources) for key, node in chain().nodes.items()),
+              *((f"{link.node}→{product}", link.sources) for product, link in links())]  # fmt: skip
+    assert [owner for owner, found in owners if not found] == []
+    assert [
+        (owner, one) for owner, found in owners for one in found if isinstance(one, str) and one not in sources
+    ] == []
+    for key, source in sources.items():
+        assert isinstance(source, Source)
+        assert "known" not in (source.publisher, source.title, key)
+        assert source.url == "" or source.url.startswith("http")
+    used = {one for _, found in owners for one in found}
+    assert set(sources) == used
+    cited = [product for product, link in links() if any(sources[str(one)].kind != "judgement" for one in link.sources)]
+    assert len(cited) > 0.8 * len(links())
+
+
+def test_importance_is_reasoned_and_spread():
+    nodes = chain().nodes
+    assert [key for key, node in nodes.items() if not node.importance_reason] == []
+    counts = Counter(node.importance for node in nodes.values())
+    assert counts[3] <= len(nodes) / 2
+    assert set(counts) == {1, 2, 3, 4, 5}
+    assert {key for key, node in nodes.items() if node.importance == 5} == {
+        "adiponitrile",
+        "hexamethylenediamine",
+        "adipic_acid",
+        "caprolactam",
+    }
+    assert "5:" in chain().note
+
+
+def test_what_cannot_be_carried_is_not_buyable():
+    assert {key for key, node in chain().nodes.items() if not node.buyable} == {
+        "heat_power",
+        "hydrocyanic_acid",
+        "phosgene",
+        "coke_oven_gas",
+        "hydrogen",
+        "syngas",
+    }
+
+
+def test_industry_classes_and_gates():
+    for key, node in chain().nodes.items():
+        assert node.segment in chain().segments, key
+        assert set(node.gate) <= set(chain().needs), key
+        assert all(re.fullmatch(r"\d{4}", code) for code in node.industry), key
+
+
+def test_names_and_aliases_are_unique_and_not_too_short():
+    owners: dict[str, list[str]] = {}
+    for key, node in chain().nodes.items():
+        words = (node.zh, *node.aliases)
+        assert len(set(words)) == len(words), key
+        assert not set(words) & set(node.exclude), key
+        for word in words:
+            owners.setdefault(word.casefold(), []).append(key)
+            assert not re.fullmatch(r"[A-Za-z]{1,3}", word), (key, word)
+            assert len(word) >= 2, (key, word)
+    assert {word: keys for word, keys in owners.items() if len(keys) > 1} == {}
+
+
+def test_words_that_match_anything_are_gone():
+    words = {word for node in chain().nodes.values() for word in (node.zh, *node.aliases)}
+    common = set("苯 酮 酰胺 汽车配件 油管 蒸汽 供热 煤气 再生资源回收 后整理 POY FDY DTY 连接器 氢化 氢能".split())
+    assert not words & common
+    assert "蓖麻油" not in chain().nodes["sebacic_acid"].aliases
+
+
+def test_the_region_is_dated_and_points_at_its_lists():
+    region = cm.read_region("pingdingshan")
+    assert region.date == "2019-12-31"
+    assert region.adcode == "410400"
+    assert region.chains == ("nylon",)
+    assert set(region.provides) <= set(chain().needs)
+    assert all(provision.source for provision in region.provides.values())
+    assert region.gates == {}
+    for name in (region.files.firms, region.files.candidates, region.files.given):
+        assert (region_folder("pingdingshan") / name).is_file()
+
+
+@pytest.mark.parametrize("name", ["firms.csv", "candidates.csv"])
+def test_firm_lists_keep_the_contract(name):
+    frame = table(name)
+    assert set(frame.columns) <= set(names("firms"))
+    assert frame["name"].is_unique
+    assert (frame["name"] != "").all()
+    assert (frame["source"] != "").all()
+    assert (frame["city"].str.contains(r"[()（）]") == False).all()  # noqa: E712
+    check = TypeAdapter(PartialDate)
+    if "since" in frame:
+        for since in frame["since"]:
+            assert check.validate_python(since) == since
+    for column in ("employees", "revenue_mcny"):
+        if column in frame:
+            filled = frame.loc[frame[column] != "", column].astype(float)
+            assert (filled > 0).all()
+
+
+def test_what_came_later_does_not_count():
+    since = table("firms.csv").set_index("name")["since"]
+    later = "艾迪安 聚碳材料 神马普利 氢化学 神马锦纶 中试基地".split()
+    for word in later:
+        hits = since[since.index.str.contains(word)]
+        assert len(hits) == 1, word
+        assert hits.iloc[0] > "2019-12-31", word
+
+
+def test_given_rows_name_firms_nodes_and_sources():
+    given = table("given.csv")
+    assert list(given.columns) == names("given")
+    listed = set(table("firms.csv")["name"]) | set(table("candidates.csv")["name"])
+    assert sorted(set(given["firm"]) - listed) == []
+    assert sorted(set(given["node_id"]) - set(chain().nodes)) == []
+    assert (given["source"] != "").all()
+    assert not given.duplicated(["firm", "node_id"]).any()
+    assert not given["source"].str.fullmatch("known").any()
+
+
+def test_the_holding_does_not_count_its_subsidiaries_again():
+    assert "中国平煤神马控股集团有限公司" not in set(table("given.csv")["firm"])
+
+
+def test_no_company_is_both_local_and_candidate():
+    assert not set(table("firms.csv")["name"]) & set(table("candidates.csv")["name"])
+
+
+@pytest.mark.parametrize("name", ["region.yaml", "firms.csv", "candidates.csv", "given.csv"])
+def test_no_phone_numbers(name):
+    text = (region_folder("pingdingshan") / name).read_text(encoding="utf-8-sig")
+    without_addresses = re.sub(r"https?://\S+", "", text)
+    assert re.findall(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)", without_addresses) == []
