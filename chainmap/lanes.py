@@ -21,7 +21,7 @@ TITLE, PAD, GAP = 28.0, 7.0, 12.0
 WEIGHTY = 4
 
 #: Trials of the annealing per node, and at most; and how much worse a first change may be, in map units.
-TRIALS, MOST_TRIALS = 200, 20_000
+TRIALS, MOST_TRIALS = 120, 20_000
 HEAT = 84.0
 
 Columns = dict[str, int]
@@ -238,13 +238,13 @@ def _extent(members: list[str], columns: Columns) -> tuple[int, int, int]:
 
 def _pack(extents: Mapping[str, tuple[int, int, int]], turns: list[str]) -> dict[str, Place]:
     """Let the boxes fall one by one onto what stands below them."""
-    floor: dict[int, float] = {}
+    floor = [0.0] * (1 + max(last for _, last, _ in extents.values()))
     places = {}
     for segment in turns:
         first, last, rows = extents[segment]
-        top = max(floor.get(column, 0.0) for column in range(first, last + 1))
+        top = max(floor[first : last + 1])
         places[segment] = Place(first, last, top, rows)
-        floor.update(dict.fromkeys(range(first, last + 1), top + box_height(rows) + GAP))
+        floor[first : last + 1] = [top + box_height(rows) + GAP] * (last + 1 - first)
     return places
 
 
@@ -269,7 +269,11 @@ def _pulls(graph: nx.DiGraph, inner: nx.DiGraph, home: Mapping[str, str]) -> dic
 
 def _cost(draft: _Draft, places: Mapping[str, Place], pulls: Mapping[tuple[str, str], int]) -> float:
     """Weigh an arrangement: a low lane first, then tight boxes, then short links along and across."""
-    area = sum((place.last - place.first + 1) * box_height(place.rows) for place in places.values())
-    middle = {segment: place.top + box_height(place.rows) / 2 for segment, place in places.items()}
+    area, height, middle = 0.0, 0.0, {}
+    for segment, (first, last, top, rows) in places.items():
+        tall = box_height(rows)
+        area += (last - first + 1) * tall
+        height = max(height, top + tall)
+        middle[segment] = top + tall / 2
     across = sum(count * abs(middle[one] - middle[other]) for (one, other), count in pulls.items())
-    return _height(places) + 0.1 * area + 0.05 * ROW * draft.length + 0.01 * across
+    return height + 0.1 * area + 0.05 * ROW * draft.length + 0.01 * across

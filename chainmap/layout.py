@@ -29,7 +29,10 @@ from chainmap.lanes import (
 LANE_TITLE, LANE_GAP = 46.0, 22.0
 
 #: Width over height that the picture should have, that of a screen less its bars.
-ASPECT = 2.1
+ASPECT = 2.12
+
+#: Up to this width (and the height that goes with it) a picture is large enough on any screen: it is left as it is.
+ROOMY = 1700.0
 
 
 class Box(NamedTuple):
@@ -71,6 +74,8 @@ def place_cards(graph: nx.DiGraph) -> Layout:
     stages = {stage: _segments(graph, nodes) for stage, nodes in _stages(graph).items()}
     members = _stages(graph)
     line = main_line(graph)
+    if not members:
+        return Layout({}, {}, (), (), 0.0, 0.0)
     spare = dict.fromkeys(stages, 0)
     lanes: dict[str, Lane] = {}
     best: tuple[float, dict[str, Lane], nx.DiGraph] = (0.0, lanes, line)
@@ -83,6 +88,8 @@ def place_cards(graph: nx.DiGraph) -> Layout:
         if zoom > best[0]:
             best = (zoom, lanes, line)
         elif zoom < 0.9 * best[0]:
+            break
+        if max(wide, ASPECT * tall) <= ROOMY:
             break
         if wide < ASPECT * tall:
             # Too tall for a screen: the tallest lane gets one more column.

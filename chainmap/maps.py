@@ -142,7 +142,7 @@ def map_frame(page: str, height: int = 720) -> str:
 
     Examples
     --------
-    >>> map_frame('<p class="a">1 < 2</p>', height=300)[:61]
+    >>> map_frame('<p class="a">1 < 2</p>', height=300)[:62]
     '<iframe srcdoc="&lt;p class=&quot;a&quot;&gt;1 &lt; 2&lt;/p&gt'
     """
     style = "width:100%;border:1px solid #c3ccd8;border-radius:6px"

@@ -37,16 +37,23 @@ function wrap(ctx, text, width, most) {
   return lines.map((line) => cut(ctx, line, width));
 }
 
-// One large line where the name fits, else two smaller ones; measured once, since every frame asks again.
-function fitName(ctx, text, width) {
-  const key = text + "|" + width;
+// Far away a card shows its name as large as can be; near by it shows the lead firm or first target too.
+const NEAR = { sizes: [[20, 1], [18, 1], [16.5, 2], [15, 2], [13.5, 2], [12, 2]], one: [19, 43, 62.5], two: [22, 49.5, 65.5], small: 13 };
+const FAR = { sizes: [[24, 1], [21, 1], [19, 1], [18.5, 2], [17, 2], [15.5, 2], [13.5, 2], [12, 2]], one: [25, 56, 0], two: [25, 59.5, 0], small: 16 };
+// Gaps of lower rank show their action only; their rank stands in the panel.
+const NUMBERED = 20;
+const NEAR_FROM = 0.62;
+
+// The largest size at which the whole name fits; measured once, since every frame asks again.
+function fitName(ctx, text, width, sizes) {
+  const key = text + "|" + width + "|" + sizes[0][0];
   if (fitted.has(key)) return fitted.get(key);
   let found = null;
-  for (const [size, most] of [[20, 1], [18, 1], [16.5, 2], [15, 2], [13.5, 2], [12, 2]]) {
+  for (const [size, most] of sizes) {
     ctx.font = font(size, true);
     const lines = wrap(ctx, text, width, most);
     found = { size, lines };
-    if (lines.join("").replace(/\s/g, "").length >= text.replace(/\s/g, "").length && !lines.some((one) => one.endsWith("…"))) break;
+    if (!lines.some((one) => one.endsWith("…"))) break;
   }
   fitted.set(key, found);
   return found;
@@ -74,12 +81,12 @@ function mark(ctx, status, x, y, color) {
   }
 }
 
-function badge(ctx, gap, right, y) {
-  const text = t(gap.action + "_") + " " + gap.rank;
-  ctx.font = font(13, true);
-  const width = ctx.measureText(text).width + 9;
+function badge(ctx, gap, right, y, size) {
+  const text = t(gap.action + "_") + (gap.rank <= NUMBERED ? " " + gap.rank : "");
+  ctx.font = font(size, true);
+  const width = ctx.measureText(text).width + 9, tall = size * 1.4;
   const first = gap.rank <= 10;
-  rounded(ctx, right - width, y - 9, width, 18, 4);
+  rounded(ctx, right - width, y - tall / 2, width, tall, 4);
   ctx.fillStyle = first ? "#a51d16" : "#ffffff";
   ctx.fill();
   ctx.lineWidth = 1.2;
@@ -125,26 +132,26 @@ function drawCard(ctx, node, x, y, alpha, ring) {
 }
 
 function drawWords(ctx, node, style, left, top) {
-  const inner = CARD_W - 13;
+  const inner = CARD_W - 13, look = view.near ? NEAR : FAR, size = look.small;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   const bare = node.firms === null && !node.gap && !lastLine(node);
-  const name = fitName(ctx, nameOf(node), inner);
+  const name = fitName(ctx, nameOf(node), inner, look.sizes);
+  const [first, row, last] = name.lines.length > 1 ? look.two : look.one;
   ctx.font = font(name.size, true);
   ctx.fillStyle = style.ink;
-  const step = name.size * 1.1;
-  const middle = bare ? top + CARD_H / 2 : top + (name.lines.length > 1 ? 22 : 19);
-  name.lines.forEach((line, index) => ctx.fillText(line, left + 7, middle + (index - (name.lines.length - 1) / 2) * step));
+  const middle = bare ? CARD_H / 2 : first;
+  name.lines.forEach((line, index) => ctx.fillText(line, left + 7, top + middle + (index - (name.lines.length - 1) / 2) * name.size * 1.1));
   if (bare) return;
-  const row = top + (name.lines.length > 1 ? 49.5 : 43);
-  if (node.status !== "unknown") mark(ctx, node.status, left + 13, row - 0.5, style.soft);
-  ctx.font = font(13, false);
+  if (node.status !== "unknown") mark(ctx, node.status, left + 13, top + row - 0.5, style.soft);
+  ctx.font = font(size, false);
   ctx.fillStyle = style.soft;
-  if (node.firms !== null) ctx.fillText(node.firms + (view.language === "zh" ? "家" : ""), left + 23, row);
-  if (node.gap) badge(ctx, node.gap, left + CARD_W - 6, row);
-  ctx.font = font(13, false);
+  if (node.firms !== null && (look === NEAR || node.firms > 0)) ctx.fillText(node.firms + (view.language === "zh" ? "家" : ""), left + 22.5, top + row);
+  if (node.gap) badge(ctx, node.gap, left + CARD_W - 6, top + row, size);
+  if (!last) return;
+  ctx.font = font(size, false);
   ctx.fillStyle = style.soft;
-  ctx.fillText(cut(ctx, lastLine(node), inner), left + 7, top + (name.lines.length > 1 ? 65.5 : 62.5));
+  ctx.fillText(cut(ctx, lastLine(node), inner), left + 7, top + last);
 }
 
 function tally(belongs) {
@@ -201,6 +208,7 @@ function drawBox(ctx, box) {
 }
 
 function drawFrame(ctx) {
+  view.near = ctx.getTransform().a / (window.devicePixelRatio || 1) >= NEAR_FROM;
   ctx.save();
   D.frame.lanes.forEach((lane, index) => drawLane(ctx, lane, index));
   D.frame.boxes.forEach((box) => drawBox(ctx, box));
