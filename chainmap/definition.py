@@ -36,8 +36,7 @@ def read_chain(name_or_path: str | Path) -> Chain:
         If there is no such file or shipped chain.
     """
     document = read_document(find_definition(name_or_path))
-    chain, findings = _validated(document, Chain)
-    return _or_raise(chain, document, [*findings, *chain_errors(document.data)])
+    return _or_raise(*_checked_chain(document))
 
 
 def read_region(name_or_path: str | Path) -> Region:
@@ -57,7 +56,7 @@ def read_region(name_or_path: str | Path) -> Region:
     """
     document = read_document(find_definition(name_or_path, region=True))
     region, findings = _validated(document, Region)
-    return _or_raise(region, document, findings)
+    return _or_raise(region, findings, document)
 
 
 def region_base(name_or_path: str | Path) -> Path:
@@ -127,9 +126,8 @@ def check_chain_file(path: str | Path) -> list[Fault]:
         If there is no such file or shipped chain.
     """
     document = read_document(find_definition(path))
-    _, findings = _validated(document, Chain)
-    data = document.data
-    return list(_all_faults(document, [*findings, *chain_errors(data), *chain_warnings(data)]))
+    _, findings, _ = _checked_chain(document)
+    return list(_all_faults(document, [*findings, *chain_warnings(document.data)]))
 
 
 def check_region(region: Region, *chains: Chain) -> list[Fault]:
@@ -211,6 +209,14 @@ def _beside(base: Path, file: str) -> Path:
     return base / file.replace("\\", "/")
 
 
+def _checked_chain(document: Document) -> tuple[Chain | None, list[Finding], Document]:
+    chain, findings = _validated(document, Chain)
+    crossed = chain_errors(document.data)
+    # An unknown node is told as such, not also as an ill-formed id.
+    known = {found.path for found in crossed}
+    return chain, [*(found for found in findings if found.on_key or found.path not in known), *crossed], document
+
+
 def _validated(document: Document, model: type[M]) -> tuple[M | None, list[Finding]]:
     if document.data is None:
         return None, []
@@ -220,7 +226,7 @@ def _validated(document: Document, model: type[M]) -> tuple[M | None, list[Findi
         return None, [explain(one, document.data, model) for one in error.errors(include_url=False)]
 
 
-def _or_raise(made: M | None, document: Document, findings: list[Finding]) -> M:
+def _or_raise(made: M | None, findings: list[Finding], document: Document) -> M:
     faults = _all_faults(document, findings)
     if faults or made is None:
         raise InputFaults(faults)
