@@ -35,8 +35,8 @@ def write_table(frame: pd.DataFrame, path: str | Path, headers: Literal["zh"] | 
     path
         ``.csv``, ``.xlsx`` or ``.parquet``; a file that is there is replaced in one step.
     headers
-        ``"zh"`` for Chinese headers (of every table of :data:`chainmap.tables.TABLES`), a mapping of
-        column names to headers, or nothing for the column names.
+        ``"zh"`` for the Chinese headers of the contract that the columns fit best, a mapping of column
+        names to headers, or nothing for the column names.
 
     Returns
     -------
@@ -51,7 +51,7 @@ def write_table(frame: pd.DataFrame, path: str | Path, headers: Literal["zh"] | 
         If the file cannot be written, mostly because it is open in Excel or WPS.
     """
     path = Path(path)
-    known = {name: zh for table in TABLES for name, zh in zh_headers(table).items()} if headers == "zh" else headers
+    known = _zh_titles(frame) if headers == "zh" else headers
     # Columns of one name would hide each other, so cells are taken by place.
     columns = [[guard_formula(value) for value in _objects(frame.iloc[:, place])] for place in range(frame.shape[1])]
     titles = [str(guard_formula(str((known or {}).get(name, name)))) for name in frame.columns]
@@ -72,6 +72,14 @@ def write_table(frame: pd.DataFrame, path: str | Path, headers: Literal["zh"] | 
             f"{path.name}: 只能写成 .csv、.xlsx 或 .parquet / can be written as .csv, .xlsx or .parquet only"
         )
     return path
+
+
+def _zh_titles(frame: pd.DataFrame) -> dict[str, str]:
+    """Chinese headers of the table whose contract the columns fit best; other known columns get theirs too."""
+    columns = set(frame.columns)
+    best = max(TABLES, key=lambda table: sum(1 if column.name in columns else -1 for column in TABLES[table]))
+    others = {name: zh for table in reversed(TABLES) for name, zh in zh_headers(table).items()}
+    return others | zh_headers(best)
 
 
 def write_text(path: str | Path, text: str) -> Path:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from chainmap.cleaning import guard_formula
 from chainmap.decoding import decode, find_delimiter, split_records
 from chainmap.faults import ChainmapError, Fault, InputFaults, UsageError
 from chainmap.headrows import Recognise, Row, is_blank, known_headers, locate_header, merge_header, no_header_fault
@@ -133,6 +134,9 @@ def _read_parquet(path: Path) -> Grid:
 
 def _objects(column: pd.Series) -> list[Any]:
     values = column.astype(object).where(column.notna(), None).tolist()
+    if isinstance(column.dtype, pd.StringDtype) or column.dtype == object:
+        # Parquet carries no marks before formulas, so a text that looks marked gets one to lose.
+        values = [guard_formula(value) if isinstance(value, str) and value[:1] == "'" else value for value in values]
     plain = (str, int, float, bool)
     return [value if value is None or isinstance(value, plain) else _plain_cell(value) for value in values]
 

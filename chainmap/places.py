@@ -143,6 +143,24 @@ def find_place(address: str) -> Place:
     return Place(province, city, _county(rest) if province else "")
 
 
+def split_city(text: str) -> Place:
+    """Read a cell of a city column, which may hold more than the city.
+
+    Examples
+    --------
+    >>> split_city("平顶山市"), split_city("福州(连江)").county, split_city("林州市").city
+    (Place(province='河南', city='平顶山', county=''), '连江', '林州市')
+    """
+    if text in ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"):
+        return Place()
+    bracket = re.fullmatch(r"([^()（）]+)[(（]([^()（）]+)[)）]", text)
+    city = short_city(bracket.group(1) if bracket else text)
+    if city in _PROVINCE_OF:
+        return Place(_PROVINCE_OF[city], city, bracket.group(2) if bracket else "")
+    found = find_place(text)
+    return found if found.city else Place("", text, "")
+
+
 def _fits(city: str, province: str) -> bool:
     return not province or city in PREFECTURES[province]
 
