@@ -9,6 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from chainmap.advice import chain_warnings
+from chainmap.conventions import CONVENTIONS
 from chainmap.crosscheck import chain_errors, meant_id
 from chainmap.faults import Fault, InputFaults
 from chainmap.models import Chain, Region
@@ -55,8 +56,7 @@ def read_region(name_or_path: str | Path) -> Region:
         If there is no such file or shipped region.
     """
     document = read_document(find_definition(name_or_path, region=True))
-    region, findings = _validated(document, Region)
-    return _or_raise(region, findings, document)
+    return _or_raise(*_checked_region(document))
 
 
 def region_base(name_or_path: str | Path) -> Path:
@@ -170,7 +170,7 @@ def check_region_file(path: str | Path, *chains: Chain) -> list[Fault]:
     """
     found = find_definition(path, region=True)
     document = read_document(found)
-    region, findings = _validated(document, Region)
+    region, findings, _ = _checked_region(document)
     if region is not None:
         findings += [*_lost_files(region, found.parent), *_region_findings(region, chains)]
     return list(_all_faults(document, findings))
@@ -215,6 +215,16 @@ def _checked_chain(document: Document) -> tuple[Chain | None, list[Finding], Doc
     # An unknown node is told as such, not also as an ill-formed id.
     known = {found.path for found in crossed}
     return chain, [*(found for found in findings if found.on_key or found.path not in known), *crossed], document
+
+
+def _checked_region(document: Document) -> tuple[Region | None, list[Finding], Document]:
+    region, findings = _validated(document, Region)
+    named = document.data.get("constants") if isinstance(document.data, dict) else None
+    unknown = [name for name in named if name not in CONVENTIONS] if isinstance(named, dict) else []
+    for name in unknown:
+        zh, en = f"没有“{name}”这个常数", f"there is no constant '{name}'"
+        findings.append(Finding(("constants", name), zh, en, did_you_mean(name, CONVENTIONS), on_key=True))
+    return region, findings, document
 
 
 def _validated(document: Document, model: type[M]) -> tuple[M | None, list[Finding]]:

@@ -163,6 +163,7 @@ REGION_CASES = [
         "全为零",
         "大于零",
     ),
+    ("budget: {count: 3}", "constants: {coverd_from: 0.6}", "12:13", "“coverd_from”", "“covered_from”"),
     ("budget: {count: 3}", "budget: {count: -3}", "12:17", "太小", ""),
     ("  land_mu: {max", "  land: {max", "10:3", "“land”", "land_mu"),
     ("{max: 300, source: synthetic}", "{max: 300}", "10:3", "“source”", ""),
