@@ -232,8 +232,8 @@ def test_bytes_cut_anywhere_are_refused_with_a_place(tmp_path):
 @pytest.mark.skipif("nylon" not in shipped_names(), reason="the nylon chain is not there")
 def test_shipped_nylon_reads_fast():
     read_chain("nylon")
-    start = time.perf_counter()
+    start = time.process_time()
     chain = read_chain("nylon")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert len(chain.nodes) >= 60
     assert [str(fault) for fault in check_chain_file("nylon") if fault.level == "error"] == []

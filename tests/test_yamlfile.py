@@ -180,10 +180,10 @@ def test_gbk_says_how_to_save(tmp_path):
     ids=["brackets", "braces", "indents", "dashes", "alias bomb", "6 MB", "open list", "blanks"],
 )
 def test_bombs_are_refused_quickly(tmp_path, text):
-    start = time.perf_counter()
+    start = time.process_time()
     document = spoiled(tmp_path, text)
     assert document.faults and all(":" in place for place in places(document))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     # The message stays readable even if the file is one endless line.
     assert all(len(fault.line) < 200 for fault in document.faults)
 
