@@ -29,9 +29,13 @@ def find_gaps(
     firms: pd.DataFrame | None = None,
     matches: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Find what is missing or thin, the worst first.
+    """Find what is missing or thin, the most valuable first.
 
-    Severity is the rise of F if the node were wholly there, over the same rise where every other node is there.
+    A gap's rise is F with the node wholly there less F, so importance and what is around it both count; the list is
+    ordered by it. Severity is the rise over the same rise where every other node is there: which share of its full
+    value the node could have in this place today. A minor node with nothing to wait for has severity 1, so severity
+    alone does not order.
+
     The action follows from the direct material neighbours: weak → strengthen; missing with local nodes both above
     and below → fill; on one side only → extend; on neither → build.
 
@@ -49,7 +53,7 @@ def find_gaps(
     Returns
     -------
     pandas.DataFrame
-        The gaps table, by severity, then by rise. In ``unmet_needs`` a need with ``?`` is one the region file says
+        The gaps table, by falling rise. In ``unmet_needs`` a need with ``?`` is one the region file says
         nothing of.
     """
     arrays = value_arrays(graph, region.constants if region else None)
@@ -79,9 +83,9 @@ def find_gaps(
             "link": links[node],
         }
         rows.append({**row, "reason": _reason(graph, row, status[node], region)})
-    columns = ["node_id", "severity", "rise", "link"] if not rows else None
+    columns = ["node_id", "rise"] if not rows else None
     table = pd.DataFrame(rows, columns=columns)
-    ordered = table.sort_values(["severity", "rise", "node_id"], ascending=[False, False, True], kind="stable")
+    ordered = table.sort_values(["rise", "node_id"], ascending=[False, True], kind="stable")
     return conform(ordered, "gaps")
 
 

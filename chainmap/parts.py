@@ -34,15 +34,16 @@ def part_values(
 ) -> pd.DataFrame:
     """Value every part for every candidate and gap.
 
-    match is the probability p; gap the severity; link the share of the node's suppliers and customers that are here;
-    strength the highest of size class, listing and titles; expansion 1 − 0.5^n for n dated moves of the group not
-    later than the region's date; proximity 1 / (1 + km / half-distance) from its known site; ties 1 if the region's
-    file says who can introduce us, 0 if it lists ties and none leads there.
+    match is the probability p; gap the rise of F that the node would bring, over that of the first gap; link the
+    share of the node's suppliers and customers that are here; strength the highest of size class, listing and
+    titles; expansion 1 − 0.5^n for n dated moves of the group not later than the region's date; proximity
+    1 / (1 + km / half-distance) from its known site; ties 1 if the region's file says who can introduce us, 0 if it
+    lists ties and none leads there.
 
     Parameters
     ----------
     pairs
-        Candidates × gaps with ``p, severity, link`` and the firms' columns.
+        Candidates × gaps with ``p, gap, link`` and the firms' columns.
     region, moves
         As in :func:`chainmap.rank_targets`.
     values
@@ -56,7 +57,7 @@ def part_values(
     return pd.DataFrame(
         {
             "match": pairs["p"].astype("float64"),
-            "gap": pairs["severity"].astype("float64"),
+            "gap": pairs["gap"].astype("float64"),
             "link": pairs["link"].astype("float64"),
             "strength": strength_values(pairs),
             "expansion": _expansion(pairs, region, moves),

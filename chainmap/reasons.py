@@ -28,8 +28,10 @@ def target_reason(graph: nx.DiGraph, row: Mapping[Any, Any], region: Region | No
     node = graph.nodes[row["node_id"]]
     place = (region.zh, region.en) if region else ("本地", "the place")
     zh = [f"{row['name']}生产{node['zh']}（{BY_ZH.get(row['by'], row['by'])}，概率{row['p']:.2f}）"]
-    zh.append(f"可为{place[0]}{ACTIONS_ZH[row['action']]}，缺口度{row['severity']:.2f}")
-    en = [f"makes {node['en']} (p={row['p']:.2f}, by {row['by']})", f"a gap of severity {row['severity']:.2f} here"]
+    zh.append(
+        f"可为{place[0]}{ACTIONS_ZH[row['action']]}，该缺口增值{row['rise']:.2f}（全链首位缺口的{row['gap']:.0%}）"
+    )
+    en = [f"makes {node['en']} (p={row['p']:.2f}, by {row['by']})", f"a gap worth {row['rise']:.2f} here"]
     if row["buyers"]:
         zh.append(f"本地客户有{row['buyers']}")
         en.append(f"local customers: {row['buyers']}")

@@ -168,7 +168,8 @@ def _pairs(
     firms = candidates.assign(q=size_factor(candidates, overrides))
     firms = firms.assign(group=firms["group"].fillna("").where(firms["group"].fillna("") != "", firms["name"]))
     table = matches[["firm_id", "node_id", "score", "by", "evidence"]].rename(columns={"score": "p"})
-    wanted = gaps[["node_id", "action", "severity", "link", "suppliers", "buyers", "missing_inputs"]]
+    wanted = gaps[["node_id", "action", "severity", "rise", "link", "suppliers", "buyers"]]
+    wanted = wanted.assign(gap=gaps["rise"] / gaps["rise"].max())
     pairs = table.merge(wanted, on="node_id").merge(firms, on="firm_id")
     pairs["closes"] = pairs["p"] * pairs["q"] * constants(overrides)["chance"]
     return pairs.sort_values(["group", "firm_id", "node_id"], kind="stable").reset_index(drop=True)

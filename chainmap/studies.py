@@ -188,8 +188,11 @@ def study(
     place = read_region(region) if isinstance(region, str | Path) else region
     base = region_base(region) if isinstance(region, str | Path) else None
     say("读取产业链与名单 / reading chains and lists")
-    graph = build_graph(*_chains(chain, place, base))
-    _check_provisions(place, graph)
+    chains = _chains(chain, place, base)
+    graph = build_graph(*chains)
+    faults = check_region(place, *chains) if place else []
+    if faults:
+        raise InputFaults(faults)
     asked = {"firms": firms, "candidates": candidates, "given": given}
     files = _lists(place, base, {**asked, "reviews": reviews, "moves": moves, "offers": offers})
     local, outside = _firms(files["firms"], rejects, "firms"), _firms(files["candidates"], rejects, "candidates")
@@ -236,12 +239,6 @@ def _beside(base: Path | None, name: str) -> str | Path:
     """Take a chain's name in a region file as a file beside it if there is one, else as a shipped name."""
     beside = base / name if base else None
     return beside if beside is not None and beside.is_file() else name
-
-
-def _check_provisions(region: Region | None, graph: nx.DiGraph) -> None:
-    faults = check_region(region, graph.graph["needs"]) if region else []
-    if faults:
-        raise InputFaults(faults)
 
 
 def _lists(region: Region | None, base: Path | None, asked: dict[str, Table]) -> dict[str, Table]:

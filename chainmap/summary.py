@@ -50,8 +50,8 @@ def _head(result: Study) -> list[str]:
 def _gaps(result: Study) -> list[str]:
     lines = ["", f"首要缺口（前{SHOWN}）/ first gaps"]
     for place, row in enumerate(result.gaps.head(SHOWN).itertuples(), start=1):
-        node = result.graph.nodes[row.node_id]
-        lines.append(f"{place:3d}. {node['zh']} {ACTIONS_ZH[str(row.action)]} 缺口度 {row.severity:.2f}  {node['en']}")
+        node, action = result.graph.nodes[row.node_id], ACTIONS_ZH[str(row.action)]
+        lines.append(f"{place:3d}. {node['zh']} {action} 增值 {row.rise:.2f}，缺口度 {row.severity:.2f}  {node['en']}")
     return lines
 
 

@@ -25,7 +25,7 @@ _TRADES = re.compile(
 #: A firm whose name has one of these trades, repairs, serves or is a branch.
 _TRADER = re.compile(
     "|".join(
-        "贸易 商贸 经贸 销售 商行 超市 门市 批发 经营部 供应站 物资 进出口 物流 运输 维修 租赁 咨询 分公司 办事处".split()
+        "贸易 商贸 经贸 销售 商行 门市 批发 经营部 供应站 物资 进出口 物流 运输 维修 租赁 咨询 分公司 办事处".split()
     )
 )
 

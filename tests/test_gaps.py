@@ -20,7 +20,8 @@ def test_gaps_by_hand(graph: nx.DiGraph) -> None:
     gaps = find_gaps(graph, coverage_of(graph, a=0.5, d=0.8)).set_index("node_id")
     # severities as worked in test_value: b 0.95, e 0.857, c 0.764
     assert gaps["severity"].to_dict() == pytest.approx({"b": 0.95, "e": 1.2 / 1.4, "c": 2.14 / 2.8})
-    assert gaps.index.tolist() == ["b", "e", "c"]
+    assert gaps["rise"].to_dict() == pytest.approx({"b": 0.76, "e": 1.2, "c": 2.14})
+    assert gaps.index.tolist() == ["c", "e", "b"]
     # c has a above and d below; e has d above only; b is used by c (missing) as material and by d only as auxiliary
     assert gaps["action"].to_dict() == {"c": "fill", "e": "extend", "b": "build"}
     assert gaps.loc["c", "suppliers"] == "合成a厂"
