@@ -163,10 +163,10 @@ def plan(
     zh: Chinese = False,
 ) -> None:
     """在预算内排出招商路径 / lay out in which order to win whom."""
-    from chainmap.planning import plan_targets
+    from chainmap.planning import plan_budget, plan_targets
 
     place = _region(region)
-    spend: Any = _budget(budget) or (dict(place.budget) if place and place.budget else 8)
+    spend = _budget(budget) or plan_budget(place)
     made = plan_targets(
         _graph(chain),
         _read(coverage, "coverage"),

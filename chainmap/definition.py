@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from chainmap.advice import chain_warnings
 from chainmap.conventions import CONVENTIONS
 from chainmap.crosscheck import chain_errors, meant_id
-from chainmap.faults import Fault, InputFaults
+from chainmap.faults import Fault, InputFaults, UsageError
 from chainmap.models import Chain, Region
 from chainmap.resources import find_definition, shipped_names
 from chainmap.wording import Finding, did_you_mean, explain
@@ -255,3 +255,31 @@ def _unplaced(name: str, found: Finding) -> Fault:
 def _fault(locate: Locate, found: Finding) -> Fault:
     place = locate.place(found.path, key=found.on_key)
     return locate.fault(Trouble(place, found.zh, found.en, found.mend), found.level)
+
+
+def check_file(path: str | Path) -> list[Fault]:
+    """List all errors and warnings of a chain or region file; which it is shows in its fields.
+
+    Parameters
+    ----------
+    path
+        A YAML file: one with ``nodes`` or ``segments`` is a chain, any other a region.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    """
+    data = read_document(find_definition(path)).data
+    if not isinstance(data, dict) or {"nodes", "segments"} & set(data):
+        return check_chain_file(path)
+    named = data.get("chains")
+    chains, faults = [], list[Fault]()
+    for name in named if isinstance(named, list) else []:
+        try:
+            chains.append(read_chain(region_chain(path, str(name))))
+        except InputFaults as error:
+            faults += error.faults
+        except UsageError:
+            continue  # the region's own check tells of a chain that is not there
+    return [*check_region_file(path, *chains), *faults]

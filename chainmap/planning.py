@@ -93,6 +93,11 @@ def plan_targets(
     return plan
 
 
+def plan_budget(region: Region | None) -> dict[str, float]:
+    """Give the region's budget, else eight companies."""
+    return dict(region.budget.items()) if region and region.budget else {"count": 8.0}
+
+
 def _limits(budget: float | Mapping[str, float]) -> dict[str, float]:
     limits = dict(budget) if isinstance(budget, Mapping) else {"count": float(budget)}
     unknown = sorted(set(limits) - set(BUDGETS))

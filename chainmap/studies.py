@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import networkx as nx
 import pandas as pd
 
 from chainmap.coverage import measure_coverage
 from chainmap.decisions import firm_keys, resolve
-from chainmap.definition import check_region, read_chain, read_region, region_base
+from chainmap.definition import check_region, read_chain, read_region, region_chain, region_files
 from chainmap.faults import InputFaults, UsageError
 from chainmap.files import read_table, write_table, write_text
 from chainmap.gaps import find_gaps
@@ -19,7 +20,7 @@ from chainmap.graph import build_graph
 from chainmap.maps import draw_map, map_frame
 from chainmap.matching import match_firms
 from chainmap.models import Chain, Region
-from chainmap.planning import plan_targets
+from chainmap.planning import plan_budget, plan_targets
 from chainmap.reading import read_firms
 from chainmap.scoring import rank_targets
 from chainmap.summary import summary_html, summary_text
@@ -71,7 +72,7 @@ class Study:
         place = f"{self.region.zh} · " if self.region else ""
         return f"{place}{self.graph.graph['zh']}"
 
-    def map_html(self, language: str = "zh") -> str:
+    def map_html(self, language: Literal["zh", "en"] = "zh") -> str:
         """Draw the interactive map as one self-contained HTML page."""
         return draw_map(
             self.graph,
@@ -186,28 +187,29 @@ def study(
     """
     say = step or (lambda _: None)
     place = read_region(region) if isinstance(region, str | Path) else region
-    base = region_base(region) if isinstance(region, str | Path) else None
     say("读取产业链与名单 / reading chains and lists")
-    chains = _chains(chain, place, base)
+    chains = _chains(chain, place, region)
     graph = build_graph(*chains)
     faults = check_region(place, *chains) if place else []
     if faults:
         raise InputFaults(faults)
     asked = {"firms": firms, "candidates": candidates, "given": given}
-    files = _lists(place, base, {**asked, "reviews": reviews, "moves": moves, "offers": offers})
+    named: Mapping[str, Table] = region_files(region) if isinstance(region, str | Path) else {}
+    files = _lists(named, {**asked, "reviews": reviews, "moves": moves, "offers": offers})
     local, outside = _firms(files["firms"], rejects, "firms"), _firms(files["candidates"], rejects, "candidates")
     decisions = [_decisions(files[name], name, (local, outside), graph) for name in ("given", "reviews")]
     known_moves, known_offers = (_keyed(files[name], name, outside) for name in ("moves", "offers"))
     found = []
     for which, table in enumerate((local, outside)):
         say(f"匹配 {len(table)} 家企业 / matching {len(table)} firms")
-        said = {"given": decisions[0][which], "reviews": decisions[1][which]}
-        found.append(match_firms(table, graph, min_score, overrides=place.constants if place else None, **said))
+        given_here, reviews_here = decisions[0][which], decisions[1][which]
+        overrides = place.constants if place else None
+        found.append(match_firms(table, graph, min_score, given=given_here, reviews=reviews_here, overrides=overrides))
     say("测算缺口、目标与路径 / gaps, targets, plan")
     coverage = measure_coverage(graph, local, found[0], place)
     gaps = find_gaps(graph, coverage, place, firms=local, matches=found[0])
     targets = rank_targets(graph, gaps, outside, found[1], place, known_moves, known_offers, local=local, seed=seed)
-    spend = budget if budget is not None else (dict(place.budget) if place and place.budget else 8)
+    spend = budget if budget is not None else plan_budget(place)
     plan = plan_targets(graph, coverage, targets, known_offers, spend, require, forbid, region=place)
     sources: tuple[pd.DataFrame, ...] = (local, outside, *found, targets, plan)
     notes = tuple(dict.fromkeys(note for table in sources for note in table.attrs.get("notes", ())))
@@ -223,31 +225,23 @@ def data_sources(result: Study) -> tuple[str, ...]:
 
 
 def _chains(
-    chain: str | Path | Chain | Iterable[str | Path | Chain] | None, region: Region | None, base: Path | None
+    chain: str | Path | Chain | Iterable[str | Path | Chain] | None, place: Region | None, region: object
 ) -> list[Chain]:
     wanted: list[str | Path | Chain]
-    if chain is None:
-        wanted = [_beside(base, name) for name in region.chains] if region else []
-    else:
+    if chain is not None:
         wanted = [chain] if isinstance(chain, str | Path | Chain) else list(chain)
+    elif place is not None and isinstance(region, str | Path):
+        wanted = [region_chain(region, name) for name in place.chains]
+    else:
+        wanted = list(place.chains) if place else []
     if not wanted:
-        raise UsageError('没有指定产业链 / no chain was named: study("nylon", …) 或在地区文件写 chains')
+        raise UsageError('没有指定产业链，请写 study("nylon", …) 或在地区文件写 chains / no chain was named')
     return [one if isinstance(one, Chain) else read_chain(one) for one in wanted]
 
 
-def _beside(base: Path | None, name: str) -> str | Path:
-    """Take a chain's name in a region file as a file beside it if there is one, else as a shipped name."""
-    beside = base / name if base else None
-    return beside if beside is not None and beside.is_file() else name
-
-
-def _lists(region: Region | None, base: Path | None, asked: dict[str, Table]) -> dict[str, Table]:
+def _lists(named: Mapping[str, Table], asked: dict[str, Table]) -> dict[str, Table]:
     """Take what the caller gives, else what the region file names."""
-    named = region.files.model_dump() if region and base else {}
-    return {
-        name: table if table is not None else (base / named[name] if base and named.get(name) else None)
-        for name, table in asked.items()
-    }
+    return {name: table if table is not None else named.get(name) for name, table in asked.items()}
 
 
 def _firms(table: Table, rejects: str | Path | None, what: str) -> pd.DataFrame:
