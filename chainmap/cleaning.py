@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -106,6 +106,21 @@ def plain_text(value: Cell) -> str | None:
     return str(value)
 
 
+def is_garbled(text: str) -> bool:
+    """Tell whether a text holds what only wrong decoding or damage leaves behind.
+
+    Examples
+    --------
+    >>> is_garbled("锟斤拷有限公司"), is_garbled("合成有限公司")
+    (True, False)
+    """
+    # A plain loop: this runs on every text of a list.
+    for mark in _MOJIBAKE:  # noqa: SIM110
+        if mark in text:
+            return True
+    return False
+
+
 def parse_text(value: Cell) -> Parsed:
     """Read a text; garbled text and Excel's error values are faults.
 
@@ -114,10 +129,10 @@ def parse_text(value: Cell) -> Parsed:
     >>> parse_text("尼龙66切片"), parse_text("锟斤拷"), parse_text("#REF!")
     (('尼龙66切片', ''), ('锟斤拷', 'mojibake'), ('#REF!', 'excel_error'))
     """
-    if isinstance(value, str) and (value.startswith("#") or not value.isascii() or "\0" in value):
-        if any(mark in value for mark in _MOJIBAKE):
+    if isinstance(value, str):
+        if is_garbled(value):
             return value, "mojibake"
-        if EXCEL_ERROR.match(value):
+        if value.startswith("#") and EXCEL_ERROR.match(value):
             return value, "excel_error"
     return plain_text(value), ""
 
@@ -223,7 +238,7 @@ def unguard_formula(value: Any) -> Any:
     return value[1:] if isinstance(value, str) and value.startswith("'") and FORMULA.match(value) else value
 
 
-def each(values: Sequence[Cell] | pd.Series, parse: Callable[[Cell], Parsed]) -> tuple[list[Any], list[str]]:
+def each(values: Iterable[Any], parse: Callable[[Any], Parsed]) -> tuple[list[Any], list[str]]:
     """Parse a whole column; equal cells are parsed once.
 
     Returns
@@ -237,20 +252,24 @@ def each(values: Sequence[Cell] | pd.Series, parse: Callable[[Cell], Parsed]) ->
     (['2614', None, '2614'], ['', '', ''])
     """
     seen: dict[tuple[type, object], Parsed] = {}
-    results = []
+    read: list[Any] = []
+    remarks: list[str] = []
     for value in values:
         if value is None:
-            results.append(_NOTHING)
-            continue
-        key = (value.__class__, value)
-        found = seen.get(key)
-        if found is None:
-            found = seen[key] = parse(value)
-        results.append(found)
-    return [value for value, _ in results], [remark for _, remark in results]
+            found = _NOTHING
+        elif isinstance(value, str) and len(value) > _SELDOM_EQUAL:
+            found = parse(value)
+        else:
+            # 1, 1.0 and True are equal as keys, but not as cells.
+            key = (value.__class__, value)
+            found = seen.get(key) or seen.setdefault(key, parse(value))
+        read.append(found[0])
+        remarks.append(found[1])
+    return read, remarks
 
 
 _NOTHING: Parsed = (None, "")
+_SELDOM_EQUAL = 60
 
 
 def count_remarks(remarks: Iterable[str]) -> dict[str, int]:

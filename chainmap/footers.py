@@ -54,7 +54,7 @@ def skip_rows(
     names = cells[name].tolist()
     for at, row in enumerate(cells.index):
         text = names[at]
-        short = isinstance(text, str) and len(text) <= 40
+        short = isinstance(text, str) and len(text) <= len(feeds["name"][0].header) + 4
         if counts[at] <= 2 and (said := _footer(cells.iloc[at].tolist())):
             skipped[row] = said
         elif not useful[at]:
@@ -69,6 +69,10 @@ def skip_rows(
     more = "；…" if len(skipped) > 5 else ""
     note = f"跳过不是企业的 {len(skipped)} 行（{shown}{more}）/ {len(skipped)} rows that are no firms were left out"
     return cells[~cells.index.isin(list(skipped))], len(skipped), [note]
+
+
+def _filled(column: pd.Series) -> Any:
+    return np.array([cell is not None and cell != "" for cell in column], dtype=bool)
 
 
 def _footer(row: list[object]) -> str:

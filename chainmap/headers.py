@@ -86,7 +86,7 @@ PERSONAL = (
 MONEY_UNITS: dict[str, float] = {
     **dict.fromkeys(("元", "圆", "元整", "yuan"), 1e-6),
     **dict.fromkeys(("千元", "千", "k"), 1e-3),
-    **dict.fromkeys(("万元", "万", "万元整", "万圆", "万圆整", "10k", "wan", "tenthousand"), 1e-2),
+    **dict.fromkeys(("万元", "万", "万元元", "万元整", "万圆", "万圆整", "10k", "wan", "tenthousand"), 1e-2),
     **dict.fromkeys(("百万元", "百万", "m", "mn", "million", "millionyuan"), 1.0),
     **dict.fromkeys(("千万元", "千万"), 10.0),
     **dict.fromkeys(("亿元", "亿", "亿元整", "亿圆"), 100.0),
@@ -98,7 +98,7 @@ FOREIGN = float("nan")
 
 _FOREIGN_WORDS = re.compile(
     r"美元|美金|港元|港币|香港元|日元|日圆|欧元|英镑|澳元|澳大利亚元|加元|加拿大元|韩元|韩圆|新元|新加坡元|台币|台湾元|澳门元|法郎"
-    r"|马克|卢布|泰铢|林吉特|克朗|里拉|外币|usd|us\$|\$|hkd|jpy|eur|€|gbp|£|aud|cad|krw|sgd|twd|dollar|euro"
+    r"|法朗|马克|卢布|铢|林吉特|克朗|克郎|里拉|镑|盾|比索|卢比|第纳尔|外币|usd|us\$|\$|hkd|jpy|eur|€|gbp|£|aud|cad|krw|sgd|twd|dollar|euro"
 )
 _CHINESE_MONEY = re.compile(r"人民币|rmb|cny|chineseyuan|[¥￥]|单位[:：]?|unit[:：]?|计|币种[:：]?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?|fy)?|上年度?|去年|本年度?|最近一年|年度")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from typing import Any
 
@@ -25,7 +24,7 @@ def name_key(name: str) -> str:
     """
     if not unicodedata.is_normalized("NFKC", name):
         name = unicodedata.normalize("NFKC", name)
-    return re.sub(r"\s+", "", name).casefold()
+    return "".join(name.split()).casefold()
 
 
 def firm_id(name: str, city: str | None = None, uscc: str | None = None) -> str:
@@ -65,7 +64,7 @@ def find_conflicts(firms: pd.DataFrame) -> list[int]:
     doubled = pairs[pairs.duplicated(keep=False)]
     codes = firms["uscc"].reindex(doubled.index).groupby(doubled).nunique()
     conflicting = set(codes[codes > 1].index)
-    return [row for row, pair in doubled.items() if pair in conflicting]
+    return [row for row, pair in zip(doubled.index.tolist(), doubled, strict=True) if pair in conflicting]
 
 
 def merge_duplicates(firms: pd.DataFrame) -> tuple[pd.DataFrame, list[str], int]:
@@ -88,12 +87,9 @@ def merge_duplicates(firms: pd.DataFrame) -> tuple[pd.DataFrame, list[str], int]
     for rows in groups:
         merged[rows[0]], differing = _one_row(firms.loc[rows])
         gone += rows[1:]
-        said = (
-            f"，{'、'.join(differing)}不同，保留首行的值 / the first row's {', '.join(differing)} kept"
-            if differing
-            else ""
-        )
-        texts.append(f"{firms.at[rows[0], 'name']}（行 rows {', '.join(map(str, rows))}{said}）")
+        shown = "、".join(differing)
+        said = f"，{shown}不同，保留首行的值 / the first row's {shown} kept" if differing else ""
+        texts.append(f"{merged[rows[0]]['name']}（行 rows {_numbers(rows)}{said}）")
     kept = firms.drop(index=gone)
     if not merged:
         return kept, [], 0
@@ -104,6 +100,10 @@ def merge_duplicates(firms: pd.DataFrame) -> tuple[pd.DataFrame, list[str], int]
         f"重复企业已合并，{len(gone)} 行并入 {len(texts)} 家 / {len(gone)} rows merged into {len(texts)} firms: {shown}"
     )
     return kept, [note], len(gone)
+
+
+def _numbers(rows: list[int]) -> str:
+    return ", ".join(str(row) for row in rows)
 
 
 def _pairs(firms: pd.DataFrame) -> pd.Series:
@@ -129,10 +129,10 @@ def _groups(firms: pd.DataFrame) -> list[list[int]]:
     for keys in (codes, _pairs(firms)):
         doubled = keys[keys.duplicated(keep=False)]
         first: dict[int, int] = {}
-        for row, key in doubled.items():
+        for row, key in zip(doubled.index.tolist(), doubled, strict=True):
             root[find(row)] = find(first.setdefault(key, row))
     groups: dict[int, list[int]] = {}
-    for row in firms.index[firms.index.isin(list(root))]:
+    for row in firms.index[firms.index.isin(list(root))].tolist():
         groups.setdefault(find(row), []).append(row)
     return [rows for rows in groups.values() if len(rows) > 1]
 

@@ -50,7 +50,8 @@ PREFECTURES: dict[str, tuple[str, ...]] = {
     }.items()
 }
 _PROVINCE_OF = {city: province for province, cities in PREFECTURES.items() for city in cities}
-_MUNICIPALITIES = ("北京", "天津", "上海", "重庆", "香港", "澳门")
+#: Provinces that are one city.
+MUNICIPALITIES = ("北京", "天津", "上海", "重庆", "香港", "澳门")
 
 _PROVINCE_TAIL = r"(?:维吾尔自治区|壮族自治区|回族自治区|自治区|特别行政区|省|市)"
 _PEOPLES = (
@@ -134,7 +135,7 @@ def find_place(address: str) -> Place:
     # 吉林市 and 海南州 are cities that share their province's name.
     if head and not (head.group() == "吉林市" or rest.startswith(("海南州", "海南藏族"))):
         province, rest = head.group(1), rest[head.end() :]
-    if province in _MUNICIPALITIES:
+    if province in MUNICIPALITIES:
         return Place(province, province, _county(re.sub(rf"^(?:市辖区|县|{province}市?)", "", rest)))
     found = _CITY.match(rest)
     if found and (found.group(2) or province or found.end() == len(rest)) and _fits(found.group(1), province):

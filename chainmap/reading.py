@@ -16,11 +16,12 @@ from chainmap.footers import skip_rows, status_note
 from chainmap.grids import Grid, read_grid
 from chainmap.headers import is_personal
 from chainmap.merging import JOINTS, find_conflicts, firm_id, merge_duplicates
-from chainmap.places import Place, find_place, split_city
+from chainmap.places import MUNICIPALITIES, Place, find_place, split_city
 from chainmap.places import short_province as _short_province
 from chainmap.problems import PROBLEMS, row_fault
 from chainmap.sheets import NO_VALUE
 from chainmap.tables import conform, names
+from chainmap.uscc import valid_codes
 
 #: Row, problem, header and cell of one thing that is wrong.
 Wrong = tuple[int, str, str, Any]
@@ -131,9 +132,8 @@ def _parse(
     rows: list[int] = cells.index.tolist()
     for field, columns in feeds.items():
         for feed in columns:
-            parse = parse_code if field == "uscc" else parser_of(field, feed.heading)
             column = cells[feed.place].tolist()
-            found, remarks = each(column, parse)
+            found, remarks = _codes(column) if field == "uscc" else each(column, parser_of(field, feed.heading))
             wrong += [
                 (row, remark if cell != NO_VALUE else "no_formula_value", feed.header, cell)
                 for row, remark, cell in zip(rows, remarks, column, strict=True)
@@ -154,6 +154,13 @@ def _parse(
             f"{textless} 行没有经营范围、产品和简介，只能靠已知环节匹配 / {textless} rows have no text to match"
         )
     return values, wrong, notes + place_notes
+
+
+def _codes(column: list[Any]) -> tuple[list[Any], list[str]]:
+    """Read credit codes; most are right as they stand, and only the others need a closer look."""
+    good = valid_codes(pd.Series(column, dtype=object)).tolist()
+    parsed = [(cell, "") if right else parse_code(cell) for cell, right in zip(column, good, strict=True)]
+    return [code for code, _ in parsed], [remark for _, remark in parsed]
 
 
 def _filled(first: list[Any], second: list[Any], field: str) -> list[Any]:
@@ -183,12 +190,9 @@ def _with_places(data: dict[str, list[Any]], count: int) -> tuple[dict[str, list
     provinces = [_short_province(text) if text else None for text in data.get("province", empty)]
     split, _ = each(data.get("city", empty), lambda text: (split_city(str(text)), ""))
     address, _ = each(data.get("address", empty), lambda text: (find_place(str(text)), ""))
-    places = [
-        _one_place(province, city or Place(), county, where or Place())
-        for province, city, county, where in zip(provinces, split, data.get("county", empty), address, strict=True)
-    ]
-    columns = list(zip(*places, strict=True)) or [(), (), ()]
-    found = {name: [value or None for value in column] for name, column in zip(Place._fields, columns, strict=True)}
+    rows = zip(provinces, split, data.get("county", empty), address, strict=True)
+    places, _ = each(list(rows), lambda row: (_one_place(*row), ""))
+    found = {name: [getattr(place, name) or None for place in places] for name in Place._fields}
     notes = []
     if "address" in data:
         known = sum(place is not None and bool(place.city) for place in address)
@@ -198,9 +202,12 @@ def _with_places(data: dict[str, list[Any]], count: int) -> tuple[dict[str, list
     return {name: column for name, column in data.items() if name != "address"} | found, notes
 
 
-def _one_place(province: str | None, city: Place, county: str | None, address: Place) -> Place:
+def _one_place(province: str | None, city: Place | None, county: str | None, address: Place | None) -> Place:
     """Join what the columns and the address say; the address counts only where it does not contradict."""
+    city, address = city or Place(), address or Place()
     whole = Place(province or city.province, city.city, county or city.county)
+    if not whole.city and whole.province in MUNICIPALITIES:
+        whole = whole._replace(city=whole.province)
     agrees = whole.province in ("", address.province) and whole.city in ("", address.city)
     if not agrees:
         return whole

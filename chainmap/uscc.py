@@ -32,10 +32,10 @@ def expected_check(code: str) -> str | None:
     >>> expected_check("9135O100M000100Y4") is None
     True
     """
-    values = [_VALUE.get(char) for char in code[:17]]
-    if len(values) < 17 or any(value is None for value in values):
+    try:
+        total = sum(_VALUE[char] * weight for char, weight in zip(code[:17], _WEIGHTS, strict=True))
+    except (KeyError, ValueError):  # a character that codes do not use, or too few of them
         return None
-    total = sum(value * weight for value, weight in zip(values, _WEIGHTS, strict=True) if value is not None)
     return ALPHABET[(31 - total % 31) % 31]
 
 
