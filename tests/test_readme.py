@@ -1,0 +1,65 @@
+"""What the README and the notebooks say runs, and prints what they show."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def blocks(name: str, language: str) -> list[str]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_python_of_the_readme_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert blocks(name, "python")
+    for code in blocks(name, "python"):
+        exec(compile(code, name, "exec"), {})
+    assert (tmp_path / "out" / "pingdingshan" / "map.html").is_file()
+
+
+def test_the_first_ten_lines_are_ten() -> None:
+    assert len(blocks("README.md", "python")[0].strip().splitlines()) <= 10
+    assert blocks("README.md", "python")[0].splitlines()[2:4][0] == blocks("README.zh.md", "python")[0].splitlines()[2]
+
+
+def test_the_output_shown_is_the_output() -> None:
+    import chainmap as cm
+
+    shown = blocks("README.md", "text")[0].strip()
+    assert shown
+    assert cm.study("nylon", region="pingdingshan").summary().startswith(shown)
+
+
+def test_every_verb_and_public_name_is_in_the_readme() -> None:
+    import chainmap as cm
+    from chainmap.cli import app
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in app.registered_commands:
+        verb = command.name or command.callback.__name__
+        assert f"chainmap {verb}" in text, verb
+    for name in set(cm.__all__) - {"ChainmapError", "InputFaults", "UsageError", "Study", "__version__"}:
+        assert f"`{name}(" in text, name
+
+
+def test_what_the_readme_points_to_is_there() -> None:
+    for name in ("README.md", "README.zh.md", "CONTRIBUTING.md"):
+        for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / name).read_text(encoding="utf-8")):
+            assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_notebooks_run_and_are_kept_without_outputs(path: Path) -> None:
+    nbformat = pytest.importorskip("nbformat")
+    nbclient = pytest.importorskip("nbclient")
+    notebook = nbformat.read(path, as_version=4)
+    assert not [cell for cell in notebook.cells if cell.get("outputs") or cell.get("execution_count")]
+    nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    shown = notebook.cells[-1]["outputs"][-1]["data"]
+    assert "<iframe" in shown["text/html"]
