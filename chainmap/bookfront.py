@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import networkx as nx
 import pandas as pd
 
-from chainmap.bookstyle import HEAD_FILL, LINE_POINTS, Sheet, dress, lines_needed, put_text, safe_text, set_page
+from chainmap.bookstyle import FONT, HEAD_FILL, LINE_POINTS, MOST_POINTS, dress, put_text, set_page
+from chainmap.booktext import Sheet, lines_needed, safe_text
 from chainmap.conventions import constants
 from chainmap.coverage import STATUS_ZH, counted_firms
 from chainmap.gaps import ACTIONS_ZH
@@ -19,14 +20,40 @@ from chainmap.scoring import APART_ZH
 from chainmap.tables import conform
 
 NAME = "说明"
-WIDTHS = (22, 14, 90)
+WIDTHS = (28, 10, 88)
+
+
+RISE = (
+    "补上该环节后，本地产业链总价值的上升；清单按它排序",
+    "how much the value of the local chain rises if the node is here; the list is ordered by it",
+)
+SEVERITY = (
+    "0–1：在本地现有配套下，该环节今天能实现其全部价值的几成",
+    "share of its full value that the node could have here today",
+)
+ACTIONS = (
+    "补链：缺，上下游本地都有；延链：缺，只有一侧有；建链：缺，两侧都没有；强链：有而薄弱",
+    "fill: neighbours on both sides are here; extend: on one side; build: on none; strengthen: here but weak",
+)
+INTERVAL = (
+    "权重与匹配概率有出入时名次的 90% 区间；区间重叠的企业不宜强分先后",
+    "90 % interval of the rank; where intervals overlap the order says little",
+)
+APART = (
+    "门槛不进入得分；不符合门槛的和本地已有其集团企业的，列在表末，不排名次",
+    "gates are no part of the score; what fails, and groups already here, stand last without a rank",
+)
+FOLDED = (
+    "点表头上方的“+”展开；供软件读回，请勿改动。移动列、给行排序、改文字都可以",
+    "the folded columns are for reading the lists back; columns may be moved and rows sorted",
+)
 
 
 class Line(NamedTuple):
-    """A line of the first sheet: what, how much, remark; ``link`` is a sheet to go to."""
+    """A line of the first sheet: what, how many, remark; ``link`` is a sheet to go to."""
 
     what: str
-    count: int | str = ""
+    number: int | str = ""
     remark: str = ""
     link: str = ""
 
@@ -60,54 +87,62 @@ def front_lines(tables: Tables, sheets: Iterable[Sheet], notes: Iterable[str]) -
 def add_front(book: Any, title: str, blocks: Mapping[str, list[Line]]) -> None:
     """Put the first sheet before the others."""
     from openpyxl.styles import Font
-    from openpyxl.worksheet.hyperlink import Hyperlink
 
     page = book.create_sheet(NAME, 0)
-    styles: dict[tuple[str, ...], Any] = {}
     for letter, width in zip("ABC", WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     put_text(page["A1"], safe_text(title))
-    page["A1"].font = Font(name="Microsoft YaHei", size=16, bold=True)
+    page["A1"].font = Font(name=FONT, size=16, bold=True)
     page.row_dimensions[1].height = 30
+    styles: dict[tuple[str, ...], Any] = {}
     row = 2
     for heading, lines in blocks.items():
-        row += 1
         for place, text in enumerate((heading, "", ""), start=1):
             put_text(page.cell(row, place), text)
             dress(page.cell(row, place), styles, "title", "", HEAD_FILL)
-        for line in lines:
-            row += 1
-            for place, value in enumerate((line.what, line.count, safe_text(line.remark)), start=1):
-                _put(page.cell(row, place), value, styles)
-            if line.link:
-                here = page.cell(row, 1)
-                here.hyperlink = Hyperlink(ref=here.coordinate, location=f"'{line.link}'!A1", display=line.link)
-                here.font = Font(name="Microsoft YaHei", size=10, underline="single", color="1F4E79")
-            needed = [lines_needed(str(text), width) for text, width in zip(line[:3], WIDTHS, strict=True)]
-            page.row_dimensions[row].height = min(LINE_POINTS * max(needed) + 4, 409)
-        row += 1
+        for row, line in enumerate(lines, start=row + 1):  # noqa: B020
+            _put_line(page, row, line, styles)
+        row += 2
     set_page(page, title, 9, "portrait")
-    page.print_area = f"A1:C{row}"
+    page.print_area = f"A1:C{row - 2}"
     page.sheet_view.showGridLines = False
 
 
-def _put(cell: Any, value: int | str, styles: dict[tuple[str, ...], Any]) -> None:
-    if isinstance(value, str):
-        put_text(cell, safe_text(value))
-        dress(cell, styles, "text")
-    else:
-        cell.value = value
-        dress(cell, styles, "number", "#,##0")
+def _put_line(page: Any, row: int, line: Line, styles: dict[tuple[str, ...], Any]) -> None:
+    """Write one line; a remark without a name takes the whole width."""
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    texts = (line.what, line.number, line.remark) if line.what else (line.remark, "", "")
+    widths = WIDTHS if line.what else (sum(WIDTHS), 1, 1)
+    for place, value in enumerate(texts, start=1):
+        cell = page.cell(row, place)
+        if isinstance(value, str):
+            put_text(cell, safe_text(value))
+            dress(cell, styles, "text")
+        else:
+            cell.value = value
+            dress(cell, styles, "number", "#,##0")
+    if not line.what:
+        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
+    if line.link:
+        here = page.cell(row, 1)
+        here.hyperlink = Hyperlink(ref=here.coordinate, location=f"'{line.link}'!A1", display=line.link)
+        here.font = Font(name=FONT, size=10, underline="single", color="1F4E79")
+    needed = max(lines_needed(str(text), width) for text, width in zip(texts, widths, strict=True) if text != "")
+    page.row_dimensions[row].height = min(LINE_POINTS * needed + 4, MOST_POINTS)
 
 
 def _subject(graph: nx.DiGraph | None, region: Region | None) -> list[Line]:
     lines = []
     if region:
         lines.append(Line("地区 / place", "", f"{region.zh} / {region.en}"))
-        lines.append(Line("状态日期 / as of", region.date, "起始日期晚于此日的企业不计 / later firms do not count"))
+        lines.append(
+            Line("状态日期 / as of", "", f"{region.date}，起始日期晚于此日的企业不计 / later firms do not count")
+        )
     if graph is not None:
         lines.append(Line("产业链 / chain", "", f"{graph.graph['zh']} / {graph.graph['en']}"))
-        lines.append(Line("产业链文件日期", graph.graph["date"], "环节与关系的知识截至此时 / state of the chain file"))
+        lines.append(Line("产业链文件日期", "", f"{graph.graph['date']}，环节与关系截至此时 / state of the chain file"))
     return lines
 
 
@@ -158,33 +193,21 @@ def _how_to_read(tables: Tables) -> list[Line]:
     lines = []
     if tables["coverage"] is not None:
         covered, weak = values["covered_from"], values["weak_from"]
-        lines.append(
-            Line(
-                "强度、状态", "",
-                f"强度 0–1，由各企业的匹配概率与规模合成：≥{covered:g} 为已有，{weak:g}–{covered:g} 为薄弱，其下为缺失 / "
-                f"strength 0–1 from match probability and size: covered from {covered:g}, weak from {weak:g}",
-            )
-        )  # fmt: skip
+        zh = f"0–1，由各企业的匹配概率与规模合成：≥{covered:g} 已有，{weak:g}–{covered:g} 薄弱，更低为缺失"
+        en = f"strength 0–1 from match probability and size: covered from {covered:g}, weak from {weak:g}"
+        lines.append(Line("强度、状态", "", f"{zh} / {en}"))
     if tables["gaps"] is not None:
-        lines += [
-            Line("缺口度", "", "0–1：补上该环节给本地产业链带来的增值，占其他环节都齐全时增值的比重 / "
-                 "how much of a node's worth in a complete chain it would bring here today"),
-            Line("补/延/强/建", "", "补链：缺，上下游本地都有；延链：缺，只有一侧有；建链：缺，两侧都没有；强链：有而薄弱 / "
-                 "fill: neighbours on both sides are here; extend: on one; build: on none; strengthen: here but weak"),
-        ]  # fmt: skip
+        lines += [_line("增值", RISE), _line("缺口度", SEVERITY), _line("补/延/强/建", ACTIONS)]
     if tables["targets"] is not None:
         weights: Mapping[str, float] = tables["targets"].attrs.get("weights", {})
-        said = "；权重 " + "，".join(f"{PARTS_ZH[name]} {weight:.2f}" for name, weight in weights.items())
-        lines += [
-            Line("得分", "", f"各分项之和（0–1）{said if weights else ''} / the sum of its parts"),
-            Line("名次区间", "", "权重与匹配概率有出入时名次的 90% 区间；区间重叠的企业不宜强分先后 / "
-                 "90 % interval of the rank; do not read much into the order where intervals overlap"),
-            Line("门槛、另列", "", "门槛不进入得分；不符合门槛的、本地已有其集团企业的，列在表末，不排名次 / "
-                 "gates are no part of the score; what fails, and groups already here, stand last without a rank"),
-        ]  # fmt: skip
-    lines.append(Line("折叠的列", "", "表头上方“+”可展开编号等列，供软件读回，请勿改动；金额单位见表头 / "
-                      "folded columns hold the keys that let software read the lists back"))  # fmt: skip
-    return lines
+        said = "，".join(f"{PARTS_ZH[name]} {weight:.2f}" for name, weight in weights.items())
+        lines.append(Line("得分", "", f"各分项之和，0–1{'；权重：' + said if said else ''} / the sum of its parts"))
+        lines += [_line("名次区间", INTERVAL), _line("门槛、另列", APART)]
+    return [*lines, _line("折叠的列", FOLDED)]
+
+
+def _line(what: str, text: tuple[str, str]) -> Line:
+    return Line(what, "", " / ".join(text))
 
 
 def _unknown(tables: Tables) -> list[Line]:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from chainmap.booksheets import GATES_ZH, LISTS_ZH, UNKNOWN
+from chainmap.booksheets import GATES_ZH, LISTS_ZH
 from chainmap.bookstyle import PREFIX
+from chainmap.booktext import UNKNOWN
 from chainmap.coverage import STATUS_ZH
 from chainmap.faults import UsageError
 from chainmap.gaps import ACTIONS_ZH
@@ -60,10 +61,10 @@ def _tables(table: str, columns: dict[str, list[Any]]) -> dict[str, pd.DataFrame
             codes = {zh: code for code, zh in words.items()}
             frame[column] = frame[column].map(lambda shown, codes=codes: codes.get(shown, shown))
     frame = frame.replace(UNKNOWN, pd.NA)
-    for column in TABLES[table]:
-        if column.name in frame and column.kind in ("int", "float"):
+    for one in TABLES[table]:
+        if one.name in frame and one.kind in ("int", "float"):
             # A word such as 另列 stands where there is no number.
-            frame[column.name] = pd.to_numeric(frame[column.name], errors="coerce")
+            frame[one.name] = pd.to_numeric(frame[one.name], errors="coerce")
     if table not in SPLIT or "list" not in frame:
         return {table: conform(frame, table)}
     lists = zip(SPLIT[table], LISTS_ZH, strict=True)

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import networkx as nx
 import pandas as pd
 
-from chainmap.bookstyle import Sheet, Show
-from chainmap.coverage import SIZES_ZH, STATUS_ZH, counted_firms, size_class
-from chainmap.gaps import ACTIONS_ZH, need_words
+from chainmap.booktext import MOST_ROWS, UNKNOWN, Sheet, Show
+from chainmap.bookwords import (
+    MCNY_PER_YI,
+    by_key,
+    counted,
+    each_zh,
+    firm_details,
+    local_names,
+    needs_words,
+    node_words,
+    or_empty,
+    part_words,
+    ranked_names,
+    zh_half,
+)
+from chainmap.coverage import SIZES_ZH, STATUS_ZH
+from chainmap.gaps import ACTIONS_ZH
 from chainmap.graph import STAGES, STAGES_ZH
 from chainmap.models import Region
 from chainmap.parts import PARTS, PARTS_ZH
@@ -21,12 +34,6 @@ from chainmap.tables import conform, zh_headers
 
 GATES_ZH = {"pass": "符合", "fail": "不符合", "unknown": "待核"}
 LISTS_ZH = {"local": "本地", "candidate": "候选"}
-UNKNOWN = "未知"
-
-#: At most this many names in a cell; the rest are counted.
-NAMED = 8
-#: Million CNY in one 亿元.
-MCNY_PER_YI = 100.0
 
 NODE_COLUMNS = (
     Show("stage", "阶段", 8, words=STAGES_ZH),
@@ -76,19 +83,23 @@ def coverage_sheet(
     frame = frame.sort_values("place", kind="stable").assign(
         revenue_yi=lambda table: table["revenue_mcny"] / MCNY_PER_YI
     )
-    frame["people"] = frame["node_id"].map(_local_names(firms, matches, region)) if firms is not None else ""
+    # No firm has no revenue; firms whose revenue nobody knows have an unknown one.
+    frame["revenue_yi"] = (
+        frame["revenue_yi"].astype("object").mask(frame["revenue_yi"].isna() & (frame["firms"] > 0), UNKNOWN)
+    )
+    frame["people"] = frame["node_id"].map(local_names(firms, matches, region))
     columns = (
         *NODE_COLUMNS,
-        Show("importance", "重要度(1-5)", 8, "0"),
-        Show("status", "状态", 8, words=STATUS_ZH),
-        Show("strength", "强度", 10, "0.00", bar=True),
+        Show("importance", "重要度", 8, "0"),
+        Show("status", "状态", 8, words=STATUS_ZH, toned=True),
+        Show("strength", "强度", 10, "0.00", bar="one"),
         Show("firms", "企业数", 8, "#,##0"),
         Show("lead_firm", "龙头企业", 30),
         Show("people", "本地企业", 50),
-        Show("revenue_yi", "已知营业收入(亿元)", 12, "#,##0.00"),
+        Show("revenue_yi", "已知营业收入(亿元)", 13, "#,##0.00"),
         Show("concentration", "集中度(HHI)", 9, "0.00"),
-        Show("undated", "其中未注明日期(家)", 10, "#,##0"),
-        Show("unknown_size", "其中规模未知(家)", 10, "#,##0"),
+        Show("undated", "其中未注明日期(家)", 11, "#,##0;-#,##0;"),
+        Show("unknown_size", "其中规模未知(家)", 11, "#,##0;-#,##0;"),
         *_folded("coverage", "node_id", "revenue_mcny"),
     )
     return Sheet("现状", "coverage", frame, columns, "本地各环节有什么、强不强，按上中下游排列", frozen=3)
@@ -103,17 +114,18 @@ def gaps_sheet(
 ) -> Sheet:
     """What is missing or thin, the worst first."""
     frame = conform(gaps, "gaps").merge(nodes, on="node_id", how="left").assign(number=lambda t: range(1, len(t) + 1))
-    frame["missing_zh"] = [_node_words(ids, nodes) for ids in frame["missing_inputs"]]
-    frame["needs_zh"] = [_need_words(needs, graph) for needs in frame["unmet_needs"]]
+    frame["missing_zh"] = [node_words(ids, nodes) for ids in frame["missing_inputs"]]
+    frame["needs_zh"] = [needs_words(needs, graph) for needs in frame["unmet_needs"]]
     frame["reason_zh"] = frame["reason"].map(zh_half)
-    frame["status"] = frame["node_id"].map(_by_key(coverage, "node_id", "status"))
-    frame["who"] = frame["node_id"].map(_ranked_names(targets))
+    frame["status"] = frame["node_id"].map(by_key(coverage, "node_id", "status"))
+    frame["who"] = frame["node_id"].map(ranked_names(targets))
     columns = (
         Show("number", "序号", 6, "0"),
         Show("zh", "环节", 24),
         Show("status", "缺口类型", 8, words=STATUS_ZH),
-        Show("action", "补/延/强/建", 8, words=ACTIONS_ZH),
-        Show("severity", "缺口度", 10, "0.00", bar=True),
+        Show("action", "补/延/强/建", 10, words=ACTIONS_ZH),
+        Show("rise", "增值", 10, "0.00", bar="max"),
+        Show("severity", "缺口度", 10, "0.00", bar="one"),
         Show("reason_zh", "理由", 50),
         Show("who", "目标企业（按名次）", 40),
         Show("inputs_met", "原料满足度", 9, "0.00"),
@@ -125,9 +137,9 @@ def gaps_sheet(
         Show("stage", "阶段", 8, words=STAGES_ZH),
         Show("segment", "环节组", 16),
         Show("en", "英文名", 26),
-        *_folded("gaps", "node_id", "rise", "missing_inputs", "unmet_needs", "reason"),
+        *_folded("gaps", "node_id", "missing_inputs", "unmet_needs", "reason"),
     )
-    return Sheet("缺口清单", "gaps", frame, columns, "缺什么、弱什么，最该先补的在前", frozen=2, paper="A3")
+    return Sheet("缺口清单", "gaps", frame, columns, "缺什么、弱什么，补上后增值最大的在前", frozen=2, paper="A3")
 
 
 def targets_sheet(
@@ -139,16 +151,17 @@ def targets_sheet(
 ) -> Sheet:
     """Whom to ask, ranked; those listed apart follow in grey."""
     frame = conform(targets, "targets").merge(nodes[["node_id", "zh", "stage"]], on="node_id", how="left")
-    details = _firm_details(candidates).drop(columns=["name", "group", "source"])
+    details = firm_details(candidates).drop(columns=["name", "group", "source"])
     frame = frame.merge(details, on="firm_id", how="left")
-    frame["action"] = frame["node_id"].map(_by_key(gaps, "node_id", "action"))
-    frame["status"] = frame["node_id"].map(_by_key(coverage, "node_id", "status"))
+    frame["action"] = frame["node_id"].map(by_key(gaps, "node_id", "action"))
+    frame["status"] = frame["node_id"].map(by_key(coverage, "node_id", "status"))
     low, high = frame["rank_low"].astype("string"), frame["rank_high"].astype("string")
     frame["interval"] = low.where(low == high, low + "–" + high)
-    frame["assumed_zh"] = [_part_words(parts) for parts in frame["assumed_parts"]]
-    frame["gate_zh"] = [_each_zh(reason) for reason in frame["gate_reason"]]
+    frame["assumed_zh"] = [part_words(parts) for parts in frame["assumed_parts"]]
+    frame["gate_zh"] = [each_zh(reason) for reason in frame["gate_reason"]]
+    frame["group_zh"] = frame["group"].mask(frame["group"] == frame["name"])
     frame["reason_zh"] = frame["reason"].map(zh_half)
-    frame["also_zh"] = [_node_words(ids, nodes) for ids in frame["also"]]
+    frame["also_zh"] = [node_words(ids, nodes) for ids in frame["also"]]
     frame["remark"] = [f"另列：{APART_ZH.get(why, why)}" if why else "" for why in frame["apart"].fillna("")]
     columns = (
         Show("rank", "序号", 6, "0", empty="另列"),
@@ -156,12 +169,12 @@ def targets_sheet(
         Show("name", "企业全称", 32),
         Show("zh", "环节", 22),
         Show("status", "缺口类型", 8, words=STATUS_ZH),
-        Show("action", "补/延/强/建", 8, words=ACTIONS_ZH),
-        Show("score", "得分", 10, "0.00", bar=True),
-        Show("gate", "门槛", 8, words=GATES_ZH),
+        Show("action", "补/延/强/建", 10, words=ACTIONS_ZH),
+        Show("score", "得分", 10, "0.00", bar="one"),
+        Show("gate", "门槛", 8, words=GATES_ZH, toned=True),
         Show("reason_zh", "推荐理由", 50),
         Show("place_zh", "所在地", 16, empty=UNKNOWN),
-        Show("group", "所属集团", 24),
+        Show("group_zh", "所属集团", 24),
         Show("products", "主营产品", 30, empty=UNKNOWN),
         Show("uscc", "统一社会信用代码", 21, empty=UNKNOWN),
         Show("size", "规模", 10, words=SIZES_ZH, empty=UNKNOWN),
@@ -176,10 +189,10 @@ def targets_sheet(
         Show("also_zh", "另可对应环节", 30),
         Show("remark", "备注", 20),
         Show("source", "来源", 50),
-        *_folded("targets", "firm_id", "node_id", "rank_low", "rank_high", "closes"),
+        *_folded("targets", "firm_id", "node_id", "group", "rank_low", "rank_high", "closes"),
         *_folded("targets", "assumed_parts", "gate_reason", "also", "apart", "reason"),
     )
-    return Sheet("目标企业清单", "targets", frame, columns, "谁能补上缺口，按得分排名", 3, "A3", grey="apart")
+    return Sheet("目标企业清单", "targets", frame, columns, "谁能补上缺口，按得分排名", 3, "A3", across=2, grey="apart")
 
 
 def plan_sheet(
@@ -187,18 +200,18 @@ def plan_sheet(
 ) -> Sheet:
     """In which order to win whom."""
     frame = conform(plan, "plan").merge(nodes[["node_id", "zh"]], on="node_id", how="left")
-    frame["action"] = frame["node_id"].map(_by_key(gaps, "node_id", "action"))
+    frame["action"] = frame["node_id"].map(by_key(gaps, "node_id", "action"))
     for column in ("rank", "gate", "introducer"):
-        frame[column] = frame["firm_id"].map(_by_key(targets, "firm_id", column))
+        frame[column] = frame["firm_id"].map(by_key(targets, "firm_id", column))
     frame["invest_yi"] = frame["invest_mcny"] / MCNY_PER_YI
     columns = (
         Show("order", "顺序", 6, "0"),
         Show("phase", "阶段", 8, words=PHASES_ZH),
         Show("name", "企业全称", 36),
         Show("zh", "环节", 24),
-        Show("action", "补/延/强/建", 8, words=ACTIONS_ZH),
-        Show("rank", "目标清单序号", 8, "0", empty="另列"),
-        Show("gate", "门槛", 8, words=GATES_ZH),
+        Show("action", "补/延/强/建", 10, words=ACTIONS_ZH),
+        Show("rank", "目标清单序号", 9, "0", empty="另列"),
+        Show("gate", "门槛", 8, words=GATES_ZH, toned=True),
         Show("introducer", "引荐", 24, empty=UNKNOWN),
         Show("invest_yi", "投资(亿元)", 10, "#,##0.00", empty=UNKNOWN),
         Show("land_mu", "用地(亩)", 10, "#,##0", empty=UNKNOWN),
@@ -218,15 +231,15 @@ def matches_sheet(
     """Which firm makes what, and the words that say so; local firms and candidates."""
     frames = []
     for name in (one for one in LISTS_ZH if found.get(one) is not None):
-        rows = conform(_given(found[name]), "matches").merge(nodes, on="node_id", how="left")
-        frames.append(rows.merge(_counted(people.get(name), name, region), on="firm_id", how="left").assign(list=name))
+        rows = conform(or_empty(found[name]), "matches").merge(nodes, on="node_id", how="left")
+        frames.append(rows.merge(counted(people.get(name), name, region), on="firm_id", how="left").assign(list=name))
     frame = pd.concat(frames, ignore_index=True)
     columns = (
         Show("list", "名单", 8, words=LISTS_ZH),
         Show("name", "企业名称", 36),
         Show("zh", "环节", 24),
         Show("stage", "阶段", 8, words=STAGES_ZH),
-        Show("score", "匹配概率", 10, "0.00", bar=True),
+        Show("score", "匹配概率", 10, "0.00", bar="one"),
         Show("by", "匹配方式", 12, words=BY_ZH),
         Show("evidence", "匹配依据", 60),
         Show("remark", "备注", 20),
@@ -235,14 +248,19 @@ def matches_sheet(
     return Sheet("企业-环节对应表", "matches", frame, columns, "哪家企业做哪个环节，依据是什么", 2, grey="remark")
 
 
-def firms_sheet(people: Mapping[str, pd.DataFrame | None], region: Region | None) -> Sheet:
-    """The firm lists as read; long texts are folded."""
+def firms_sheet(
+    people: Mapping[str, pd.DataFrame | None], found: Mapping[str, pd.DataFrame | None], region: Region | None
+) -> Sheet:
+    """The firm lists as read; long texts are folded. Of lists too long for a sheet the matched firms come first."""
     frames = []
     for name in (one for one in LISTS_ZH if people.get(one) is not None):
-        rows = conform(_given(people[name]), "firms").assign(list=name)
-        remarks = _counted(people[name], name, region)[["firm_id", "remark"]]
+        rows = conform(or_empty(people[name]), "firms").assign(list=name)
+        remarks = counted(people[name], name, region)[["firm_id", "remark"]]
         frames.append(rows.merge(remarks, on="firm_id", how="left"))
     frame = pd.concat(frames, ignore_index=True)
+    if len(frame) > MOST_ROWS:
+        made = {firm for table in found.values() if table is not None for firm in table["firm_id"]}
+        frame = frame.sort_values("firm_id", key=lambda ids: ~ids.isin(made), kind="stable")
     shown = {
         "name": 36, "uscc": 21, "province": 10, "city": 10, "county": 10, "group": 24, "products": 40,
         "since": 12, "employees": 10, "revenue_mcny": 12, "capital_mcny": 12, "qualifications": 24,
@@ -260,105 +278,9 @@ def firms_sheet(people: Mapping[str, pd.DataFrame | None], region: Region | None
     return Sheet("企业名单", "firms", frame, columns, "读入的企业，空白为未知", 2, "A3", grey="remark")
 
 
-def zh_half(text: object) -> str:
-    """Take the Chinese half of a sentence given as Chinese, then English.
-
-    Examples
-    --------
-    >>> zh_half("合成甲料缺失。 synthetic a is missing.")
-    '合成甲料缺失。'
-    """
-    first, mark, _ = ("" if pd.isna(text) else str(text)).partition("。 ")
-    return first + mark.strip()
-
-
-def _each_zh(text: object) -> str:
-    pieces = re.split("；", "" if pd.isna(text) else str(text))
-    return "；".join(piece.split(" / ")[0] for piece in pieces)
-
-
-def listed(names: Iterable[object]) -> str:
-    """Join names by 、; more than :data:`NAMED` are counted.
-
-    Examples
-    --------
-    >>> listed(["甲", "乙", "甲"]), listed(range(10))
-    ('甲、乙', '0、1、2、3、4、5、6、7等10家')
-    """
-    once = list(dict.fromkeys(str(name) for name in names))
-    return "、".join(once[:NAMED]) + (f"等{len(once)}家" if len(once) > NAMED else "")
-
-
 def _folded(table: str, *names: str) -> tuple[Show, ...]:
     """Columns that are kept to be read back."""
     titles = zh_headers(table)
-    forms = {column: "0.0000" for column in ("rise", "closes", "latitude", "longitude", "revenue_mcny", "invest_mcny")}
+    forms = dict.fromkeys(("rise", "closes", "latitude", "longitude", "revenue_mcny", "invest_mcny"), "0.0000")
     ranks = {"rank_low": "0", "rank_high": "0"}
     return tuple(Show(name, titles[name], 20, {**forms, **ranks}.get(name, ""), folded=True) for name in names)
-
-
-def _given(table: pd.DataFrame | None) -> pd.DataFrame:
-    return pd.DataFrame() if table is None else table
-
-
-def _by_key(table: pd.DataFrame | None, key: str, column: str) -> dict[object, object]:
-    if table is None or column not in table:
-        return {}
-    once = table.dropna(subset=[key]).drop_duplicates(key)
-    return dict(zip(once[key], once[column], strict=True))
-
-
-def _node_words(ids: object, nodes: pd.DataFrame) -> str:
-    names = dict(zip(nodes["node_id"], nodes["zh"], strict=True))
-    return "、".join(names.get(one, one) for one in str("" if pd.isna(ids) else ids).split("|") if one)
-
-
-def _need_words(needs: object, graph: nx.DiGraph | None) -> str:
-    found = [one for one in str("" if pd.isna(needs) else needs).split("|") if one]
-    words = need_words(graph, found, "zh") if graph is not None else [one.rstrip("?") for one in found]
-    return "、".join(word + ("？" if one.endswith("?") else "") for one, word in zip(found, words, strict=True))
-
-
-def _part_words(parts: object) -> str:
-    return "、".join(PARTS_ZH.get(one, one) for one in str("" if pd.isna(parts) else parts).split("|") if one)
-
-
-def _ranked_names(targets: pd.DataFrame | None) -> dict[object, str]:
-    """Names of the ranked companies of each gap, also those for whom it is not the first."""
-    if targets is None or targets.empty:
-        return {}
-    found: dict[object, list[str]] = {}
-    for row in targets[targets["rank"].notna()].to_dict("records"):
-        also = "" if pd.isna(row.get("also")) else str(row.get("also"))
-        for node in dict.fromkeys([str(row["node_id"]), *also.split("|")]):
-            found.setdefault(node, []).append(f"{row['name']}({row['rank']})")
-    return {node: listed(names) for node, names in found.items()}
-
-
-def _local_names(firms: pd.DataFrame | None, matches: pd.DataFrame | None, region: Region | None) -> dict[object, str]:
-    if firms is None or matches is None or matches.empty:
-        return {}
-    here = conform(firms, "firms")
-    pairs = matches.merge(here.loc[counted_firms(here, region), ["firm_id", "name"]], on="firm_id")
-    ordered = pairs.sort_values(["score", "name"], ascending=[False, True], kind="stable")
-    return {node: listed(group["name"]) for node, group in ordered.groupby("node_id", sort=False)}
-
-
-def _firm_details(candidates: pd.DataFrame | None) -> pd.DataFrame:
-    """What the target list shows of a company beside its score; one row a firm_id."""
-    firms = conform(_given(candidates), "firms").drop_duplicates("firm_id")
-    places = firms[["province", "city", "county"]].fillna("").to_dict("records")
-    return firms.assign(
-        place_zh=[" ".join(dict.fromkeys(part for part in place.values() if part)) for place in places],
-        size=size_class(firms),
-        revenue_yi=firms["revenue_mcny"] / MCNY_PER_YI,
-    )[["firm_id", "name", "group", "source", "uscc", "place_zh", "products", "size", "employees", "revenue_yi",
-       "qualifications"]]  # fmt: skip
-
-
-def _counted(firms: pd.DataFrame | None, which: str, region: Region | None) -> pd.DataFrame:
-    """Firm names, and a remark on local ones that came later than the region's date."""
-    rows = conform(_given(firms), "firms").drop_duplicates("firm_id")
-    late = ~counted_firms(rows, region) if which == "local" and len(rows) else pd.Series(False, index=rows.index)
-    remark = [f"晚于{region.date}，不计" if out and region else "" for out in late]
-    return rows.assign(remark=remark)[["firm_id", "name", "remark"]]

@@ -8,8 +8,8 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from chainmap.booksheets import LISTS_ZH, UNKNOWN
-from chainmap.bookstyle import Sheet, Show
+from chainmap.booksheets import LISTS_ZH
+from chainmap.booktext import UNKNOWN, Sheet, Show
 from chainmap.graph import links
 from chainmap.models import Region
 from chainmap.tables import conform

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
-from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass, field
-from numbers import Real
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from chainmap.booktext import CUT_MARK, MOST_ROWS, UNKNOWN, Sheet, Show, lines_needed, safe_text, shown, text_width
 from chainmap.tables import TABLES
 
-#: Excel refuses a cell with more UTF-16 units than this.
-MOST_CHARS = 32_767
-CUT_MARK = "…（原文过长，已截断 / cut）"
 #: Names of the headers' defined names: ``chainmap.<table>.<column>``; Excel keeps them at their column when it moves.
 PREFIX = "chainmap"
 
@@ -25,123 +19,9 @@ FONT = "Microsoft YaHei"
 HEAD_FILL, GREY_FILL = "DCE6F1", "F2F2F2"
 BAR, GREY_INK = "9DC3E6", "7F7F7F"
 #: Light fills of words that planners look for; the word itself says the same in black and white.
-TONES = {"已有": "E2EFDA", "薄弱": "FFF2CC", "缺失": "F8CBAD", "不符合": "F8CBAD", "符合": "E2EFDA", "待核": "FFF2CC"}
+TONES = {"已有": "E2EFDA", "薄弱": "FFF2CC", "缺失": "F8CBAD", "不符合": "F8CBAD", "符合": "E2EFDA"}
 PAPERS = {"A4": 9, "A3": 8}
 LINE_POINTS, MOST_POINTS = 15.5, 409.0
-
-# Not allowed in XML, or turning the direction of the text around them.
-_ILLEGAL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
-
-
-@dataclass(frozen=True)
-class Show:
-    """One column of a sheet.
-
-    Attributes
-    ----------
-    name
-        Column of the frame; if the sheet's table has a column of that name it can be read back.
-    zh
-        Header.
-    width
-        Largest width in characters (a Chinese one counts two).
-    form
-        Number format; empty for text.
-    words
-        Code → word shown.
-    empty
-        What stands in an empty cell, such as 未知.
-    bar
-        Draw a data bar from 0 to 1.
-    folded
-        In a collapsed group of columns: kept to be read back, not to be looked at.
-    """
-
-    name: str
-    zh: str
-    width: float = 60
-    form: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
-    empty: str = ""
-    bar: bool = False
-    folded: bool = False
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One table as a sheet: its rows, its columns, how it prints.
-
-    Attributes
-    ----------
-    name
-        Title of the sheet.
-    table
-        Key of :data:`chainmap.tables.TABLES`, or empty if it is not one of them.
-    frame
-        Rows, with every column that is shown.
-    columns
-        The columns from left to right.
-    meaning
-        What the sheet is for, shown on the first sheet.
-    frozen
-        How many columns stay in view.
-    paper
-        ``A4`` or ``A3``, landscape.
-    grey
-        Column that is non-empty in rows to be drawn grey.
-    """
-
-    name: str
-    table: str
-    frame: pd.DataFrame
-    columns: tuple[Show, ...]
-    meaning: str = ""
-    frozen: int = 0
-    paper: str = "A4"
-    grey: str = ""
-
-
-def safe_text(value: object) -> str:
-    """Make any value a text that a cell can hold: no control or direction characters, not too long.
-
-    Examples
-    --------
-    >>> safe_text("a\\x00b\\r\\nc"), len(safe_text("x" * 40_000))
-    ('ab\\nc', 32767)
-    """
-    text = _ILLEGAL.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    units = text.encode("utf-16-le")
-    if len(units) <= 2 * MOST_CHARS:
-        return text
-    room = 2 * (MOST_CHARS - len(CUT_MARK))
-    return units[:room].decode("utf-16-le", errors="ignore") + CUT_MARK
-
-
-def text_width(text: str) -> int:
-    """Count the cells a text takes, its longest line; a Chinese character takes two.
-
-    Examples
-    --------
-    >>> text_width("尼龙66"), text_width("a\\nbcd")
-    (6, 3)
-    """
-    return max(
-        sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line) for line in text.split("\n")
-    )
-
-
-def shown(value: Any, column: Show) -> str | int | float | None:
-    """Give what stands in a cell: a number where the column has a number format, else a safe text."""
-    if pd.isna(value) or value == "":
-        return column.empty or None
-    if column.form and isinstance(value, Real):
-        number = float(value)
-        if not math.isfinite(number):
-            return column.empty or None
-        return int(number) if number.is_integer() and "." not in column.form else number
-    return safe_text(column.words.get(str(value), value))
 
 
 def add_sheet(book: Any, sheet: Sheet, title: str) -> int:
@@ -162,6 +42,7 @@ def add_sheet(book: Any, sheet: Sheet, title: str) -> int:
         How many texts were too long and are cut.
     """
     page = book.create_sheet(sheet.name)
+    sheet = replace(sheet, frame=sheet.frame.head(MOST_ROWS))
     cells = [[shown(value, column) for value in sheet.frame[column.name]] for column in sheet.columns]
     widths = [_width(column, values) for column, values in zip(sheet.columns, cells, strict=True)]
     styles: dict[tuple[str, ...], Any] = {}
@@ -216,10 +97,11 @@ def _dress(cell: Any, kind: str, form: str, fill: str) -> None:
 def _put(
     cell: Any, value: str | int | float | None, column: Show, styles: dict[tuple[str, ...], Any], grey: bool
 ) -> None:
-    fill = TONES.get(str(value), "") or (GREY_FILL if grey else "")
+    fill = TONES.get(str(value), "") if column.toned else ""
+    fill = fill or (GREY_FILL if grey else "")
     if isinstance(value, str):
         put_text(cell, value)
-        kind = "unknown" if value == column.empty else "word" if column.width <= 12 else "text"
+        kind = "unknown" if value in (UNKNOWN, column.empty) else "word" if column.width <= 12 else "text"
         dress(cell, styles, kind, "@" if not column.form else "", fill)
     else:
         cell.value = value
@@ -249,7 +131,8 @@ def _lay_out(page: Any, sheet: Sheet, widths: list[float], cells: list[list[str 
             page.column_dimensions.group(letter, letter, outline_level=1, hidden=True)
             page.column_dimensions[letter].width = width
         if column.bar:
-            bar = DataBarRule("num", 0, "num", 1, color=BAR, showValue=True, minLength=0, maxLength=100)
+            most = ("num", 1) if column.bar == "one" else ("max", None)
+            bar = DataBarRule("num", 0, *most, color=BAR, showValue=True, minLength=0, maxLength=100)
             page.conditional_formatting.add(f"{letter}2:{letter}{last}", bar)
     open_columns = [place for place, column in enumerate(sheet.columns) if not column.folded]
     page.row_dimensions[1].height = _height([(sheet.columns[i].zh, widths[i]) for i in open_columns])
@@ -265,18 +148,18 @@ def _height(texts: list[tuple[str | int | float | None, float]]) -> float:
     return min(LINE_POINTS * max(lines, default=1) + 4, MOST_POINTS)
 
 
-def lines_needed(text: str, width: float) -> int:
-    """Estimate how many lines a text takes in a column of that width."""
-    # Words and Chinese characters break before the edge, so a line holds a little less than the width.
-    return sum(max(1, math.ceil(text_width(line) / max(width - 2.5, 2))) for line in text.split("\n"))
-
-
 def _set_print(page: Any, sheet: Sheet, title: str) -> None:
     from openpyxl.utils import get_column_letter
 
     set_page(page, title, PAPERS[sheet.paper], "landscape")
+    page.page_setup.fitToWidth = sheet.across
+    page.page_setup.pageOrder = "overThenDown"
     page.print_title_rows = "1:1"
-    page.print_area = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.frame) + 1}"
+    if sheet.across > 1:
+        page.print_title_cols = f"A:{get_column_letter(sheet.frozen)}"
+    # The folded columns stand last and are not printed.
+    last = get_column_letter(sum(not column.folded for column in sheet.columns))
+    page.print_area = f"A1:{last}{len(sheet.frame) + 1}"
 
 
 def set_page(page: Any, title: str, paper: int, orientation: str) -> None:

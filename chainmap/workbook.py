@@ -12,7 +12,8 @@ import pandas as pd
 from chainmap import booksheets as sheets
 from chainmap.bookfront import add_front, front_lines
 from chainmap.booksources import sources_sheet
-from chainmap.bookstyle import MOST_CHARS, Sheet, add_sheet
+from chainmap.bookstyle import add_sheet
+from chainmap.booktext import MOST_CHARS, MOST_ROWS, Sheet, safe_text
 from chainmap.faults import UsageError
 from chainmap.files import _replace
 from chainmap.models import Region
@@ -45,9 +46,9 @@ def write_workbook(
 ) -> Path:
     """Write the lists of a study as one Excel workbook.
 
-    Each table that is given gets a sheet: 现状, 缺口清单, 目标企业清单, 招商路径图, 企业-环节对应表, 企业名单, 数据来源;
-    说明 stands before them. Texts stay texts (none becomes a formula), and :func:`workbook_tables` reads the tables
-    back from the finished file.
+    Each table that is given gets a sheet: 现状, 缺口清单, 目标企业清单, 招商路径图, 企业-环节对应表, 企业名单 and
+    数据来源; 说明 stands before them. Texts stay texts (none becomes a formula), and :func:`workbook_tables` reads the
+    tables back from the finished file.
 
     Parameters
     ----------
@@ -94,20 +95,23 @@ def write_workbook(
     path = Path(path)
     if path.suffix.casefold() != ".xlsx":
         raise UsageError(f"{path.name}: 清单只能写成 .xlsx 文件 / the workbook is written as .xlsx only")
-    asked = dict(zip(GIVEN, (graph, coverage, gaps, targets, plan, matches, firms, candidates, candidate_matches,
-                             region), strict=True))  # fmt: skip
-    tables = {name: getattr(study, name, None) if value is None else value for name, value in asked.items()}
+    asked: tuple[Any, ...] = (
+        graph, coverage, gaps, targets, plan, matches, firms, candidates, candidate_matches, region,
+    )  # fmt: skip
+    tables = {
+        name: getattr(study, name, None) if value is None else value for name, value in zip(GIVEN, asked, strict=True)
+    }
     pages = _pages(tables)
     if not pages:
         raise UsageError("没有可写的表 / no table was given: write_workbook(path, study) 或 gaps=…")
     title = study.title if study is not None else _title(tables["graph"], tables["region"])
+    said = [*(study.notes if study is not None else ()), *notes]
     book = openpyxl.Workbook()
     book.remove(book.active)
-    book.properties.title, book.properties.creator = title, "chainmap"
+    book.properties.title, book.properties.creator = safe_text(title), "chainmap"
     cut = sum(add_sheet(book, page, title) for page in pages)
-    said = [*(study.notes if study is not None else ()), *notes, *_cut_note(cut)]
+    said += [*_region_note(tables["region"]), *_cut_notes(cut, pages)]
     add_front(book, title, front_lines(tables, pages, dict.fromkeys(said)))
-    book.active = 0
     _replace(path, book.save)
     return path
 
@@ -130,7 +134,7 @@ def _pages(tables: dict[str, Any]) -> list[Sheet]:
     if any(table is not None for table in found.values()):
         pages.append(sheets.matches_sheet(found, people, nodes, region))
     if any(table is not None for table in people.values()):
-        pages.append(sheets.firms_sheet(people, region))
+        pages.append(sheets.firms_sheet(people, found, region))
     if graph is not None or any(table is not None for table in people.values()):
         pages.append(sources_sheet(graph, people, region))
     return pages
@@ -141,13 +145,24 @@ def _title(graph: nx.DiGraph | None, region: Region | None) -> str:
     return " · ".join(text for text in said if text) or "产业链招商清单"
 
 
-def _cut_note(cut: int) -> list[str]:
-    if not cut:
-        return []
-    return [
-        f"{cut} 个单元格的原文超过 {MOST_CHARS} 个字符，已截断并注明 / "
-        f"{cut} cells were longer than Excel allows; they are cut and marked"
+def _region_note(region: Region | None) -> list[str]:
+    return [f"地区文件说明 / note of the region file: {region.note}"] if region and region.note else []
+
+
+def _cut_notes(cut: int, pages: list[Sheet]) -> list[str]:
+    """Say what did not fit; nothing is left out silently."""
+    notes = [
+        f"“{page.name}”共 {len(page.frame)} 行，只列前 {MOST_ROWS} 行，全部见 CSV 表 / "
+        f"{page.name}: the first {MOST_ROWS} of {len(page.frame)} rows; the CSV table has all"
+        for page in pages
+        if len(page.frame) > MOST_ROWS
     ]
+    if cut:
+        notes.append(
+            f"{cut} 个单元格的原文超过 {MOST_CHARS} 个字符，已截断并注明 / "
+            f"{cut} cells were longer than Excel allows; they are cut and marked"
+        )
+    return notes
 
 
 def workbook_tables(path: str | Path) -> dict[str, pd.DataFrame]:
