@@ -32,6 +32,8 @@ _LEGAL_FORMS = re.compile(
     r"(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|总公司|公司|Co\.?,? ?Ltd\.?)$", re.IGNORECASE
 )
 
+_GROUP = re.compile(r"[(（]集团[)）]")
+
 Record = dict[str, Any]
 
 
@@ -52,11 +54,11 @@ def short_name(name: str, places: Iterable[str] = ()) -> str:
     >>> short_name("河南示例化工股份有限公司", ["河南省"])
     '示例化工'
     """
-    short = _LEGAL_FORMS.sub("", name.strip())
+    short = _GROUP.sub("", _LEGAL_FORMS.sub("", name.strip()))
     for place in ("中国", *places):
         for word in (place, place[:-1] if place[-1:] in "省市县区" else place):
             if len(word) >= 2 and short.startswith(word) and len(short) - len(word) >= 2:
-                short = short[len(word) :].removeprefix("省").removeprefix("市")
+                short = re.sub("^[省市县区]", "", short[len(word) :])
                 break
     return short or name
 
@@ -93,7 +95,7 @@ def node_records(
     for row in records(coverage):
         if row["node_id"] in nodes:
             nodes[row["node_id"]] |= _coverage(row, local)
-    for rank, row in enumerate(sorted(records(gaps), key=lambda row: -(row.get("severity") or 0.0)), start=1):
+    for rank, row in enumerate(records(gaps), start=1):
         if row["node_id"] in nodes:
             nodes[row["node_id"]]["gap"] = _gap(row, rank, graph)
     proposed = {row["firm_id"] for row in records(targets)}
@@ -103,13 +105,14 @@ def node_records(
         if here and node in nodes:
             nodes[node]["local"].append(_local(row, known.get(firm, {}), date))
     for row in records(targets):
-        if row["node_id"] in nodes:
-            match = words.get((row["firm_id"], row["node_id"]), {})
-            nodes[row["node_id"]]["targets"].append(_target(row, known.get(row["firm_id"], {}), match))
+        match = words.get((row["firm_id"], row["node_id"]), {})
+        _add_target(nodes, row, _target(row, known.get(row["firm_id"], {}), match))
     for row in records(plan):
         if row["node_id"] in nodes:
-            name = known.get(row["firm_id"], {}).get("name") or row["firm_id"]
-            nodes[row["node_id"]]["plan"].append({**_pick(row, "order", "phase", "gain"), "name": name})
+            firm = known.get(row["firm_id"], {})
+            name = str(firm.get("name") or row["firm_id"])
+            step = {**_pick(row, "order", "phase", "gain"), "name": name, "short": short_name(name, _places(firm))}
+            nodes[row["node_id"]]["plan"].append(step)
     return nodes
 
 
@@ -230,11 +233,10 @@ def _need(need: str, needs: Mapping[str, Mapping[str, str]]) -> Record:
 def _coverage(row: Record, local: Mapping[str, Record]) -> Record:
     lead = row.get("lead_firm") or ""
     home = next((firm for firm in local.values() if firm.get("name") == lead), {})
-    places = [str(home[key]) for key in ("province", "city", "county") if home.get(key)]
     return {
         "status": STATES.get(str(row.get("status")), "unknown"),
         "lead": lead,
-        "lead_short": short_name(lead, places) if lead else "",
+        "lead_short": short_name(lead, _places(home)) if lead else "",
         **_pick(row, "firms", "revenue_mcny", "strength", "concentration"),
     }
 
@@ -247,6 +249,10 @@ def _gap(row: Record, rank: int, graph: nx.DiGraph) -> Record:
         "unmet_needs": [_need(one, needs) for one in _split(row.get("unmet_needs"))],
         **_pick(row, "action", "severity", "inputs_met", "suppliers", "buyers", "reason"),
     }
+
+
+def _places(firm: Mapping[str, Any]) -> list[str]:
+    return [str(firm[key]) for key in ("province", "city", "county") if firm.get(key)]
 
 
 def _local(row: Record, firm: Record, date: str) -> Record:
@@ -263,14 +269,28 @@ def _local(row: Record, firm: Record, date: str) -> Record:
 def _target(row: Record, firm: Record, match: Record) -> Record:
     parts = [column.name for column in TABLES["targets"] if column.name.startswith("part_")]
     name = firm.get("name") or row.get("group") or row["firm_id"]
-    places = [str(firm[key]) for key in ("province", "city", "county") if firm.get(key)]
     return {
         "name": name,
-        "short": short_name(name, places),
+        "short": short_name(name, _places(firm)),
         "parts": _pick(row, *parts),
         "assumed": _split(row.get("assumed_parts")),
         **_pick(row, "rank", "rank_low", "rank_high", "group", "score", "closes", "gate", "gate_reason"),
-        **_pick(row, "introducer", "reason", "source"),
+        **_pick(row, "introducer", "reason", "source", "apart"),
         **_pick(firm, "province", "city"),
         **_pick(match, "by", "evidence"),
     }
+
+
+def _add_target(nodes: dict[str, Record], row: Record, target: Record) -> None:
+    """Put a company at its best node and, by name only, at the further ones it could close."""
+    if row["node_id"] in nodes:
+        nodes[row["node_id"]]["targets"].append(target)
+    for other in _split(row.get("also")):
+        if other in nodes:
+            nodes[other]["targets"].append(_elsewhere(target, row["node_id"]))
+
+
+def _elsewhere(target: Record, best: str) -> Record:
+    """Name a company at a further node it could close: its score and parts belong to its best node."""
+    kept = ("name", "short", "rank", "group", "province", "city", "source", "apart")
+    return {**_pick(target, *kept), "parts": {}, "assumed": [], "best": best}

@@ -19,7 +19,7 @@ from chainmap.mapdata import frame_records, link_records, node_records, part_nam
 ASSETS = Path(__file__).parent / "assets"
 
 #: The page's own scripts, in the order in which they are joined into one function.
-SCRIPTS = ("text.js", "draw.js", "panel.js", "map.js", "search.js")
+SCRIPTS = ("text.js", "draw.js", "panel.js", "map.js", "picture.js", "search.js")
 
 #: How vis-network is set up: our own places, no physics, no keyboard of its own.
 OPTIONS: dict[str, Any] = {
@@ -103,26 +103,11 @@ def draw_map(
     """
     if language not in ("zh", "en"):
         raise UsageError(f"语言只能是 zh 或 en / the language is zh or en, not {language!r}")
-    layout = place_cards(graph)
     tables = {"coverage": coverage, "gaps": gaps, "targets": targets, "matches": matches, "plan": plan}
     nodes = node_records(graph, **tables, firms=firms, candidates=candidates, date=date or "")
-    chain = {"zh": str(graph.graph.get("zh") or ""), "en": str(graph.graph.get("en") or "")}
-    heading = title or chain["zh"] or "产业链图谱"
-    data = {
-        "title": title or "",
-        "chain": chain,
-        "date": date or "",
-        "chain_date": str(graph.graph.get("date") or ""),
-        "sources": [str(one) for one in sources],
-        "language": language,
-        "measured": coverage is not None,
-        "frame": frame_records(graph, layout),
-        "nodes": nodes,
-        "links": link_records(graph),
-        "parts": part_names(),
-        "network": _network(graph, layout),
-    }
-    page = _compose(heading, language, data)
+    said = {"title": title or "", "date": date or "", "sources": [str(one) for one in sources], "language": language}
+    data = {**said, "measured": coverage is not None, "nodes": nodes, **_chain_data(graph)}
+    page = _compose(title or str(graph.graph.get("zh") or "") or "产业链图谱", language, data)
     if path is not None:
         from chainmap.files import write_text
 
@@ -147,6 +132,19 @@ def map_frame(page: str, height: int = 720) -> str:
     """
     style = "width:100%;border:1px solid #c3ccd8;border-radius:6px"
     return f'<iframe srcdoc="{html.escape(page, quote=True)}" height="{int(height)}" style="{style}"></iframe>'
+
+
+def _chain_data(graph: nx.DiGraph) -> dict[str, Any]:
+    """Gather what the page says of the chain itself, whatever the place."""
+    layout = place_cards(graph)
+    return {
+        "chain": {"zh": str(graph.graph.get("zh") or ""), "en": str(graph.graph.get("en") or "")},
+        "chain_date": str(graph.graph.get("date") or ""),
+        "frame": frame_records(graph, layout),
+        "links": link_records(graph),
+        "parts": part_names(),
+        "network": _network(graph, layout),
+    }
 
 
 def _network(graph: nx.DiGraph, layout: Layout) -> dict[str, Any]:

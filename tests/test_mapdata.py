@@ -59,11 +59,11 @@ def test_firms_that_came_after_the_date_are_marked() -> None:
     assert all("c1" not in firm["name"] for firm in here)
 
 
-def test_gaps_are_ranked_by_severity() -> None:
+def test_gaps_keep_the_rank_of_their_table() -> None:
     gaps = table(
         "gaps",
-        {"node_id": "a", "action": "fill", "severity": 0.2, "unmet_needs": "steam?|water"},
         {"node_id": "b", "action": "build", "severity": 0.7, "missing_inputs": "a"},
+        {"node_id": "a", "action": "fill", "severity": 0.2, "unmet_needs": "steam?|water"},
     )
     nodes = gathered(gaps=gaps)
     first, second = nodes["b"]["gap"], nodes["a"]["gap"]
@@ -126,3 +126,12 @@ def test_short_names_never_become_empty() -> None:
     assert short_name("有限公司") == "有限公司"
     assert short_name("平顶山有限公司", ["平顶山市"]) == "平顶山"
     assert short_name("河南省平顶山合成化工有限责任公司", ["河南省", "平顶山市"]) == "合成化工"
+
+
+def test_a_group_is_named_at_its_further_nodes_without_a_score() -> None:
+    row = {"rank": 3, "firm_id": "c1", "group": "合成集团", "node_id": "a", "score": 0.5, "part_match": 0.5}
+    targets = table("targets", row).assign(also="b|no_such_node", apart="")
+    nodes = gathered(targets=targets)
+    (further,) = nodes["b"]["targets"]  # type: ignore[misc, attr-defined]
+    assert (further["name"], further["rank"], further["best"], further["parts"]) == ("合成集团", 3, "a", {})
+    assert "score" not in further

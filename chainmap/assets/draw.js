@@ -25,8 +25,28 @@ function cut(ctx, text, width) {
   return letters.join("") + "…";
 }
 
+// A word wider than the card is broken by a hyphen.
+function broken(ctx, word, width) {
+  if (ctx.measureText(word).width <= width) return [word];
+  const parts = [""];
+  for (const letter of word) {
+    if (ctx.measureText(parts[parts.length - 1] + letter + "-").width > width) {
+      parts[parts.length - 1] += "-";
+      parts.push("");
+    }
+    parts[parts.length - 1] += letter;
+  }
+  const last = parts.length - 1;
+  if (parts[last].length < 3 && parts[last - 1].length > 5) {
+    const tail = parts[last - 1].slice(-4, -1);
+    parts[last - 1] = parts[last - 1].slice(0, -4) + "-";
+    parts[last] = tail + parts[last];
+  }
+  return parts;
+}
+
 function wrap(ctx, text, width, most) {
-  const pieces = text.match(/[\u2e80-\uffef]|[^\s/\u2e80-\uffef]+\/?|[\s/]+/g) || [];
+  const pieces = (text.match(/[\u2e80-\uffef]|[^\s/\u2e80-\uffef-]+[/-]?|[\s/-]+/g) || []).flatMap((piece) => broken(ctx, piece, width));
   const lines = [""];
   for (const piece of pieces) {
     const last = lines.length - 1;
@@ -38,30 +58,39 @@ function wrap(ctx, text, width, most) {
 }
 
 // Far away a card shows its name as large as can be; near by it shows the lead firm or first target too.
-const NEAR = { sizes: [[20, 1], [18, 1], [16.5, 2], [15, 2], [13.5, 2], [12, 2]], one: [19, 43, 62.5], two: [22, 49.5, 65.5], small: 13 };
-const FAR = { sizes: [[24, 1], [21, 1], [19, 1], [18.5, 2], [17, 2], [15.5, 2], [13.5, 2], [12, 2]], one: [25, 56, 0], two: [25, 59.5, 0], small: 16 };
+const NEAR = { sizes: [[20, 1], [18, 1], [16.5, 2], [15, 2], [13.5, 2], [12, 2], [11, 3]], one: [19, 43, 62.5], two: [22, 49.5, 65.5], small: 13 };
+const FAR = { sizes: [[24, 1], [21, 1], [19, 1], [18.5, 2], [17, 2], [15.5, 2], [13.5, 2], [13.5, 3], [12, 3]], one: [25, 56, 0], two: [25, 59.5, 0], small: 16 };
 // Gaps of lower rank show their action only; their rank stands in the panel.
 const NUMBERED = 20;
+// Down to this size a word is rather set smaller than broken.
+const UNBROKEN = 13.5;
 const NEAR_FROM = 0.62;
 
 // The largest size at which the whole name fits; measured once, since every frame asks again.
 function fitName(ctx, text, width, sizes) {
   const key = text + "|" + width + "|" + sizes[0][0];
   if (fitted.has(key)) return fitted.get(key);
-  let found = null;
-  for (const [size, most] of sizes) {
+  const letters = text.replace(/\s/g, "").length;
+  const tried = sizes.map(([size, most]) => {
     ctx.font = font(size, true);
     const lines = wrap(ctx, text, width, most);
-    found = { size, lines };
-    if (!lines.some((one) => one.endsWith("…"))) break;
-  }
+    const cutOff = lines.some((one) => one.endsWith("…")), hyphens = lines.join("").replace(/\s/g, "").length - letters;
+    return { size, lines, cutOff, whole: !cutOff && hyphens <= 0 };
+  });
+  const found = tried.find((one) => one.whole && one.size >= UNBROKEN) || tried.find((one) => !one.cutOff) || tried[tried.length - 1];
   fitted.set(key, found);
   return found;
 }
 
 function rounded(ctx, x, y, w, h, r) {
   ctx.beginPath();
-  ctx.roundRect(x, y, w, h, r);
+  // Not roundRect, which the browsers of many offices do not have yet.
+  ctx.moveTo(x + r, y);
+  ctx.arcTo(x + w, y, x + w, y + h, r);
+  ctx.arcTo(x + w, y + h, x, y + h, r);
+  ctx.arcTo(x, y + h, x, y, r);
+  ctx.arcTo(x, y, x + w, y, r);
+  ctx.closePath();
 }
 
 function mark(ctx, status, x, y, color) {
@@ -99,7 +128,7 @@ function badge(ctx, gap, right, y, size) {
 function lastLine(node) {
   if (node.status === "missing" || !node.lead_short) {
     const next = node.plan[0] || node.targets[0];
-    return next ? "→ " + plain(node.plan[0] ? next.name : next.short) : "";
+    return next ? "→ " + plain(next.short) : "";
   }
   return plain(node.lead_short);
 }
@@ -208,7 +237,7 @@ function drawBox(ctx, box) {
 }
 
 function drawFrame(ctx) {
-  view.near = ctx.getTransform().a / (window.devicePixelRatio || 1) >= NEAR_FROM;
+  if (view.near !== "always") view.near = ctx.getTransform().a / (window.devicePixelRatio || 1) >= NEAR_FROM;
   ctx.save();
   D.frame.lanes.forEach((lane, index) => drawLane(ctx, lane, index));
   D.frame.boxes.forEach((box) => drawBox(ctx, box));

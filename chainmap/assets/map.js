@@ -27,10 +27,12 @@ function reachOf(id, from, to) {
 const edgeStyles = {
   hidden: { hidden: true },
   faint: { hidden: false, width: 1, color: { color: "#8291a6", opacity: 0.12 } },
-  open: { hidden: false, width: 1.1, color: { color: "#66758a", opacity: 0.38 } },
+  open: { hidden: false, width: 1.1, color: { color: "#66758a", opacity: 0.3 } },
   closed: { hidden: false, width: 2, color: { color: "#0b5563", opacity: 0.62 } },
-  up: { hidden: false, width: 3.2, color: { color: UP, opacity: 1 } },
-  down: { hidden: false, width: 3.2, color: { color: DOWN, opacity: 1 } },
+  up: { hidden: false, width: 4, color: { color: UP, opacity: 1 } },
+  down: { hidden: false, width: 4, color: { color: DOWN, opacity: 1 } },
+  upper: { hidden: false, width: 1.6, color: { color: UP, opacity: 0.5 } },
+  downer: { hidden: false, width: 1.6, color: { color: DOWN, opacity: 0.5 } },
 };
 const isHere = (id) => D.nodes[id].status === "present" || D.nodes[id].status === "weak";
 const drawn = D.links.map(() => "");
@@ -66,7 +68,7 @@ function restyle() {
   const changes = [];
   D.links.forEach((link, index) => {
     let style;
-    if (active) style = up.edges.has(index) ? "up" : down.edges.has(index) ? "down" : "hidden";
+    if (active) style = up.edges.has(index) ? (link.to === active ? "up" : "upper") : down.edges.has(index) ? (link.from === active ? "down" : "downer") : "hidden";
     else if (!view.all && link.kind !== "material") style = "hidden";
     else if (!view.keep[link.from] || !view.keep[link.to]) style = "faint";
     else style = D.measured && isHere(link.from) && isHere(link.to) ? "closed" : "open";
@@ -81,10 +83,26 @@ function restyle() {
   $("said").textContent = `${nameOf(D.nodes[active])} ${t(D.nodes[active].status)} ${t("upReach")} ${up.nodes.size} ${t("downReach")} ${down.nodes.size}`;
 }
 
+// A screen taller than the picture gets it with more air between the rows.
+const squat = JSON.parse(JSON.stringify(D.frame));
+let stretched = 1;
+
+function stretch(factor) {
+  if (Math.abs(factor - stretched) < 0.005) return;
+  stretched = factor;
+  D.frame.height = squat.height * factor;
+  for (const kind of ["lanes", "boxes"]) {
+    D.frame[kind].forEach((one, index) => Object.assign(one, { y: squat[kind][index].y * factor, h: squat[kind][index].h * factor }));
+  }
+  network.ours.nodes.update(D.network.nodes.map((node) => ({ id: node.id, y: node.y * factor })));
+}
+
 function fit(animated) {
   const area = $("map").getBoundingClientRect(), margin = 10;
-  const scale = Math.min((area.width - 2 * margin) / (D.frame.width + 16), (area.height - 2 * margin) / D.frame.height, 1.6);
-  network.moveTo({ position: { x: D.frame.width / 2 + 4, y: D.frame.height / 2 }, scale: Math.max(scale, 0.02), animation: animated ? { duration: 250 } : false });
+  const across = Math.min((area.width - 2 * margin) / (D.frame.width + 16), 1.6);
+  stretch(Math.min(1.35, Math.max(1, (area.height - 2 * margin) / (squat.height * across || 1))));
+  const scale = Math.max(0.02, Math.min(across, (area.height - 2 * margin) / (D.frame.height || 1)));
+  network.moveTo({ position: { x: D.frame.width / 2 + 4, y: D.frame.height / 2 }, scale, animation: animated ? { duration: 250 } : false });
   view.fitted = true;
   view.least = scale;
 }

@@ -47,7 +47,7 @@ function gapPart(node) {
   return [
     h("h3", {}, t("gap") + "：" + t(gap.action)),
     h("div", { class: "bars" }, bar(t("severity"), gap.severity, 1, "alarm"), bar(t("inputsMet"), gap.inputs_met, 1)),
-    gap.reason && h("p", {}, gap.reason),
+    gap.reason && h("p", {}, said(gap.reason)),
     gap.missing_inputs.length > 0 && fact("missingInputs", gap.missing_inputs.map(chip)),
     filled(gap.suppliers) && fact("suppliers", gap.suppliers),
     filled(gap.buyers) && fact("buyers", gap.buyers),
@@ -71,16 +71,18 @@ function targetCard(target, most, last) {
     h("span", { class: "rank" }, filled(target.rank) ? "#" + target.rank : t("apart")),
     h("b", {}, target.name),
     h("p", { class: "soft" }, [target.province, target.city].filter(filled).join(" "), filled(target.group) && target.group !== target.name ? " · " + target.group : ""),
-    h("p", { class: "spread" }, h("span", {}, t("score") + " " + fixed(target.score, 3)), spread && h("span", {}, `${t("interval")} ${target.rank_low}–${target.rank_high}`), filled(target.closes) && h("span", {}, `${t("closes")} ${percent(target.closes)}`)),
+    filled(target.apart) && h("p", { class: "alarm" }, t("apart") + "：" + t("apart_" + target.apart)),
+    target.best && fact("best", chip(target.best)),
+    filled(target.score) && h("p", { class: "spread" }, h("span", {}, t("score") + " " + fixed(target.score, 3)), spread && h("span", {}, `${t("interval")} ${target.rank_low}–${target.rank_high}`), filled(target.closes) && h("span", {}, `${t("closes")} ${percent(target.closes)}`)),
     spread && filled(target.rank) && interval(target, last),
     h("div", { class: "bars" }, known.map((part) => {
       const assumed = target.assumed.includes(part.id) || target.assumed.includes(part.id.replace("part_", ""));
       return bar(nameOf(part) + (assumed ? " *" : ""), target.parts[part.id], most, assumed ? "assumed" : "");
     })),
     target.assumed.length > 0 && h("p", { class: "soft" }, "* " + t("assumed")),
-    filled(target.reason) && fact("reason", target.reason),
+    filled(target.reason) && fact("reason", said(target.reason)),
     filled(target.evidence) && fact("evidence", t(target.by || ""), " ", target.evidence),
-    filled(target.gate) && h("p", {}, { pass: "✔ ", fail: "✘ ", unknown: "? " }[target.gate] || "", t(gate), filled(target.gate_reason) ? "：" + target.gate_reason : ""),
+    filled(target.gate) && h("p", {}, { pass: "✔ ", fail: "✘ ", unknown: "? " }[target.gate] || "", t(gate), filled(target.gate_reason) ? "：" + said(target.gate_reason) : ""),
     filled(target.introducer) && fact("introducer", target.introducer),
     filled(target.source) && h("p", { class: "soft" }, t("source") + "：" + target.source));
 }
@@ -135,14 +137,16 @@ function firmsPart(node) {
   ];
 }
 
+const LAST_RANK = Math.max(1, ...Object.values(D.nodes).flatMap((node) => node.targets.map((target) => target.rank_high || 1)));
+
 function showNode(id) {
   const node = D.nodes[id];
   const values = node.targets.flatMap((target) => Object.values(target.parts)).filter(filled);
-  const most = Math.max(0, ...values), last = Math.max(1, ...node.targets.map((target) => target.rank_high || 1));
+  const most = Math.max(0, ...values);
   fillPanel(
     head(node),
     gapPart(node),
-    node.targets.length > 0 && [h("h3", {}, t("targets") + "（" + node.targets.length + "）"), some(node.targets, (target) => targetCard(target, most, last), 6)],
+    node.targets.length > 0 && [h("h3", {}, t("targets") + "（" + node.targets.length + "）"), some(node.targets, (target) => targetCard(target, most, LAST_RANK), 6)],
     firmsPart(node),
     linksPart(id),
     node.aliases.length > 0 && fact("aliases", node.aliases.join("、")),
@@ -158,13 +162,13 @@ function showOverview() {
     h("h2", {}, t("overview")),
     D.measured && h("div", { class: "tags" }, ["present", "weak", "missing"].map((status) => h("span", { class: "tag " + status }, MARKS[status] + " " + t(status) + " " + countOf(status)))),
     steps.length > 0 && [h("h3", {}, t("plan")), h("ol", { class: "plain" }, steps.map((step) => h("li", {}, t(step.phase), " · ", step.name, " ", chip(step.id))))],
-    gaps.length > 0 && [h("h3", {}, t("topGaps")), some(gaps, (id) => h("p", {}, D.nodes[id].gap.rank + ". ", chip(id), t(D.nodes[id].gap.action), " ", fixed(D.nodes[id].gap.severity, 2)), 15)],
-    D.sources.length > 0 && [h("h3", {}, t("sources")), h("ul", { class: "sources" }, D.sources.map((one) => h("li", {}, one)))],
+    gaps.length > 0 && [h("h3", {}, t("topGaps")), some(gaps, (id) => h("p", {}, D.nodes[id].gap.rank + ". ", chip(id), " " + t(D.nodes[id].gap.action)), 15)],
+    D.sources.length > 0 && [h("h3", {}, t("sources")), h("ul", { class: "sources" }, D.sources.map((one) => h("li", {}, said(one))))],
   );
 }
 
 function fillPanel(...parts) {
-  panel.replaceChildren(h("button", { class: "close", "aria-label": t("close"), title: t("close"), on: { click: closePanel } }, "×"), h("div", {}, ...parts));
+  refill(panel, h("button", { class: "close", "aria-label": t("close"), title: t("close"), on: { click: closePanel } }, "×"), h("div", {}, ...parts));
   panel.hidden = false;
   panel.scrollTop = 0;
 }

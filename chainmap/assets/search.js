@@ -24,7 +24,7 @@ function showHits() {
   active = 0;
   const items = hits.map((hit, index) => h("li", { role: "option", id: "hit-" + index, "aria-selected": String(index === active), on: { mousedown: (event) => { event.preventDefault(); take(index); } } },
     MARKS[D.nodes[hit.id].status] + " " + nameOf(D.nodes[hit.id]), hit.why && h("small", {}, hit.why)));
-  $("hits").replaceChildren(...(items.length ? items : [h("li", {}, t("noHit"))]));
+  refill($("hits"), ...(items.length ? items : [h("li", {}, t("noHit"))]));
   setHits(Boolean(text.trim()));
 }
 
@@ -52,7 +52,7 @@ function onSearchKey(event) {
 
 function choices(name, options) {
   const select = $("by-" + name), chosen = view.filters[name];
-  select.replaceChildren(h("option", { value: "" }, t(name)), ...options.map(([value, label]) => h("option", { value }, label)));
+  refill(select, h("option", { value: "" }, t(name)), ...options.map(([value, label]) => h("option", { value }, label)));
   select.value = chosen;
   select.setAttribute("aria-label", t(name));
   select.hidden = options.length === 0;
@@ -71,7 +71,7 @@ function fillTop() {
   const gaps = rankedGaps().slice(0, 6);
   $("top").hidden = !D.measured;
   const counts = ["present", "weak", "missing"].map((status) => h("span", { class: "count" }, MARKS[status] + " " + t(status) + " ", h("strong", {}, countOf(status))));
-  $("top").replaceChildren(...counts, ...(gaps.length ? [h("b", {}, t("topGaps"))] : []),
+  refill($("top"), ...counts, ...(gaps.length ? [h("b", {}, t("topGaps"))] : []),
     ...gaps.map((id) => h("button", { on: { click: () => choose(id, true) } }, D.nodes[id].gap.rank + " " + nameOf(D.nodes[id]) + " · " + t(D.nodes[id].gap.action))));
 }
 
@@ -82,16 +82,16 @@ function fillLegend() {
   const actions = ["fill", "extend", "strengthen", "build"].filter((one) => ids.some((id) => D.nodes[id].gap && D.nodes[id].gap.action === one));
   if (D.measured) some.push(rule("#0b5563", t("closed"), 3), rule("#66758a", t("open"), 1));
   some.push(rule(UP, t("upstream"), 3), rule(DOWN, t("downstream"), 3));
-  if (actions.length) some.push(h("span", {}, t("fill_") + " 1 = " + t("fill") + " · " + t("gap") + t("rank")));
-  some.push(h("span", {}, t("hoverTip")));
-  $("legend").replaceChildren(...some);
-  $("sources").textContent = D.sources.length ? t("sources") + "：" + D.sources.map(plain).join("；") : "";
+  if (actions.length) some.push(h("span", {}, t("fill_") + " 1 = " + t("fill") + " · " + t("rank") + " 1"));
+  some.push(h("span", { class: "tip" }, t("hoverTip")));
+  refill($("legend"), ...some);
+  $("sources").textContent = D.sources.length ? t("sources") + "：" + D.sources.map(said).map(plain).join("；") : "";
   $("sources").title = $("sources").textContent;
 }
 
 function relabel() {
   document.documentElement.lang = view.language === "zh" ? "zh-CN" : "en";
-  const words = { links: "links", fit: "fit", overview: "overview", print: "print", language: "other" };
+  const words = { links: "links", fit: "fit", overview: "overview", print: "print", save: "save", language: "other" };
   for (const [id, key] of Object.entries(words)) $(id).textContent = t(key);
   $("links").title = t("linksTip");
   for (const [id, key] of [["in", "zoomIn"], ["out", "zoomOut"], ["map", "map"], ["search", "search"]]) $(id).setAttribute("aria-label", t(key));
@@ -137,10 +137,11 @@ function listen() {
   $("print").addEventListener("click", () => window.print());
   $("language").addEventListener("click", () => { view.language = view.language === "zh" ? "en" : "zh"; relabel(); });
   document.addEventListener("keydown", onKey);
-  window.addEventListener("beforeprint", () => fit(false));
+  $("save").addEventListener("click", savePicture);
+  window.addEventListener("beforeprint", () => { $("paper").src = paint(1.4).toDataURL(); });
 }
 
 listen();
 relabel();
 fit(false);
-window.chainmap = { network, view, data: D, choose, fit };
+window.chainmap = { network, view, data: D, choose, fit, paint };

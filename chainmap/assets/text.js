@@ -4,7 +4,7 @@ const WORDS = {
   zh: {
     search: "搜索环节、别名、企业", stage: "阶段", segment: "环节组", status: "状态", action: "补延强建", all: "全部",
     links: "全部联系", linksTip: "默认只画原料联系；按下后画出全部联系", fit: "全图", zoomIn: "放大", zoomOut: "缩小",
-    overview: "概览", print: "打印", other: "English", close: "关闭", map: "产业链图谱：方向键移动，回车打开，Esc 关闭",
+    overview: "概览", print: "打印", save: "存图", other: "English", close: "关闭", map: "产业链图谱：方向键移动，回车打开，Esc 关闭",
     upstream: "上游", midstream: "中游", downstream: "下游",
     present: "已有", weak: "薄弱", missing: "缺失", unknown: "未评估",
     fill: "补链", extend: "延链", strengthen: "强链", build: "建链",
@@ -14,7 +14,7 @@ const WORDS = {
     stoichiometric: "化学计量", published: "公开发表", derived: "推算",
     alias: "名称", text: "文本相似", code: "行业代码", given: "已知", review: "人工审核",
     nodes: "个环节", firms: "家", firmsHere: "本地企业", noFirms: "没有匹配到本地企业", lead: "龙头企业", strength: "强度",
-    hhi: "集中度", revenue: "营业收入", mcny: "百万元", gap: "缺口", severity: "缺口度", rank: "排名",
+    hhi: "集中度", revenue: "营业收入", mcny: "百万元", gap: "缺口", severity: "缺口度", rank: "缺口排名",
     inputsMet: "原料满足度", missingInputs: "缺失原料", suppliers: "本地供应方", buyers: "本地需求方", unmet: "待补条件",
     unsaid: "（未说明）", reason: "理由", targets: "目标企业", interval: "90% 名次区间", assumed: "按中位数计", closes: "补强概率",
     introducer: "引荐", source: "来源", evidence: "依据", since: "起始", undated: "未注明日期", late: "晚于图谱日期，未计入",
@@ -22,13 +22,13 @@ const WORDS = {
     recycling: "循环", sources: "数据来源", nodeSources: "环节来源", importance: "重要性", barrier: "壁垒", needs: "落地条件",
     buyable: "须就地配套，不能外购", aliases: "别名", industry: "行业代码", note: "说明", more: "再看", topGaps: "首要缺口",
     plan: "招商路径", phase: "阶段", upReach: "上游可及", downReach: "下游可及", matching: "符合筛选", date: "图谱日期",
-    chainDate: "链条数据", closed: "两端都有（已连通）", open: "有一端缺失（未连通）", noHit: "没有找到", gaps: "个缺口", apart: "另列",
+    chainDate: "链条数据", closed: "两端都有（已连通）", open: "有一端缺失（未连通）", noHit: "没有找到", gaps: "个缺口", apart: "另列", apart_seated: "本地已有其集团企业", apart_gate: "不符合门槛", best: "首选环节",
     hoverTip: "悬停看上下游，点击看详情",
   },
   en: {
     search: "Search nodes, aliases, firms", stage: "Stage", segment: "Segment", status: "Status", action: "Action", all: "All",
     links: "All links", linksTip: "Material links only by default; press for all links", fit: "Fit", zoomIn: "Zoom in", zoomOut: "Zoom out",
-    overview: "Overview", print: "Print", other: "中文", close: "Close", map: "Chain map: arrow keys move, Enter opens, Esc closes",
+    overview: "Overview", print: "Print", save: "Save PNG", other: "中文", close: "Close", map: "Chain map: arrow keys move, Enter opens, Esc closes",
     upstream: "Upstream", midstream: "Midstream", downstream: "Downstream",
     present: "Present", weak: "Weak", missing: "Missing", unknown: "Not assessed",
     fill: "Fill", extend: "Extend", strengthen: "Strengthen", build: "Build",
@@ -38,7 +38,7 @@ const WORDS = {
     stoichiometric: "stoichiometric", published: "published", derived: "derived",
     alias: "name", text: "text similarity", code: "industry code", given: "given", review: "review",
     nodes: "nodes", firms: " firms", firmsHere: "Local firms", noFirms: "No local firm was matched", lead: "Lead firm", strength: "Strength",
-    hhi: "Concentration", revenue: "Revenue", mcny: "million CNY", gap: "Gap", severity: "Severity", rank: "rank",
+    hhi: "Concentration", revenue: "Revenue", mcny: "million CNY", gap: "Gap", severity: "Severity", rank: "rank of the gap",
     inputsMet: "Inputs met", missingInputs: "Missing inputs", suppliers: "Local suppliers", buyers: "Local buyers", unmet: "Unmet needs",
     unsaid: " (not stated)", reason: "Reason", targets: "Target companies", interval: "90% rank interval", assumed: "at the median", closes: "Closes",
     introducer: "Introduced by", source: "Source", evidence: "Evidence", since: "Since", undated: "undated", late: "after the map's date, not counted",
@@ -46,7 +46,7 @@ const WORDS = {
     recycling: "recycling", sources: "Data sources", nodeSources: "Sources of the node", importance: "Importance", barrier: "Barrier", needs: "Needs on site",
     buyable: "cannot be bought in; must be made on site", aliases: "Aliases", industry: "Industry class", note: "Note", more: "Show", topGaps: "First gaps",
     plan: "Plan", phase: "phase", upReach: "upstream reach", downReach: "downstream reach", matching: "match the filter", date: "Date",
-    chainDate: "Chain data", closed: "both ends here (closed)", open: "one end missing (open)", noHit: "Nothing found", gaps: "gaps", apart: "listed apart",
+    chainDate: "Chain data", closed: "both ends here (closed)", open: "one end missing (open)", noHit: "Nothing found", gaps: "gaps", apart: "listed apart", apart_seated: "its group is here already", apart_gate: "fails a gate", best: "First choice",
     hoverTip: "Hover for reach, click for details",
   },
 };
@@ -58,7 +58,7 @@ const t = (key) => WORDS[view.language][key] || key;
 const MARKS = { present: "●", weak: "◐", missing: "○", unknown: "" };
 
 // Direction marks and control characters could make a name read as another; they are not shown.
-const plain = (text) => String(text).replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, " ").trim();
+const plain = (text) => String(text).replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, " ");
 const nameOf = (thing) => plain(view.language === "en" ? thing.en || thing.zh : thing.zh);
 
 function h(tag, attributes, ...children) {
@@ -73,6 +73,19 @@ function h(tag, attributes, ...children) {
     element.append(child instanceof Node ? child : document.createTextNode(plain(child)));
   }
   return element;
+}
+
+// Tables carry sentences as "Chinese。 English" or "Chinese / English"; a reader gets one of the two.
+function said(text) {
+  const whole = String(text);
+  if (/；/.test(whole) && / \/ /.test(whole)) return whole.split("；").map(said).join("；");
+  const parts = whole.match(/^([\s\S]*。)\s+([A-Za-z][\s\S]*)$/) || whole.match(/^([^/]*[\u4e00-\u9fff][^/]*) \/ ([^/\u4e00-\u9fff]+)$/);
+  return parts ? parts[view.language === "zh" ? 1 : 2] : whole;
+}
+
+function refill(element, ...children) {
+  element.textContent = "";
+  element.append(...children);
 }
 
 const percent = (value) => (value === null || value === undefined ? "—" : Math.round(value * 100) + "%");
