@@ -211,9 +211,15 @@ def study(
     targets = rank_targets(graph, gaps, outside, found[1], place, known_moves, known_offers, local=local, seed=seed)
     spend = budget if budget is not None else plan_budget(place)
     plan = plan_targets(graph, coverage, targets, known_offers, spend, require, forbid, region=place)
-    sources: tuple[pd.DataFrame, ...] = (local, outside, *found, targets, plan)
-    notes = tuple(dict.fromkeys(note for table in sources for note in table.attrs.get("notes", ())))
+    notes = _notes({"本地名单": (local, found[0]), "候选名单": (outside, found[1]), "目标与路径": (targets, plan)})
     return Study(graph, place, local, outside, found[0], found[1], coverage, gaps, targets, plan, notes)
+
+
+def _notes(rooms: Mapping[str, tuple[pd.DataFrame, ...]]) -> tuple[str, ...]:
+    """Gather what the tables have to say, each note under the list it is of."""
+    return tuple(
+        f"{room}：{note}" for room, tables in rooms.items() for table in tables for note in table.attrs.get("notes", ())
+    )
 
 
 def data_sources(result: Study) -> tuple[str, ...]:
