@@ -225,3 +225,17 @@ def test_the_whole_nylon_chain_fits_the_screen(
     assert complaints(browser) == []
     keep_picture(browser, f"map_nylon_{width}")
     resize(browser, 1366, 768)
+
+
+def test_the_panel_never_covers_the_chosen_card(browser: Any, tmp_path: Path, nylon: str) -> None:
+    show(browser, tmp_path, nylon)
+    rightmost = "Object.entries(chainmap.network.getPositions()).sort((a, b) => b[1].x - a[1].x)[0][0]"
+    browser.execute_script(f"chainmap.choose({rightmost})")
+    browser.execute_async_script("setTimeout(arguments[0], 500)")
+    gap = browser.execute_script(
+        "const n = chainmap.network; return document.getElementById('panel').getBoundingClientRect().left"
+        " - n.canvasToDOM(n.getPosition(chainmap.view.focus)).x"
+    )
+    assert gap > 40
+    browser.execute_script("document.querySelector('#panel .close').click()")
+    assert browser.execute_script("return chainmap.view.fitted") is True

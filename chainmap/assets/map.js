@@ -104,23 +104,27 @@ function fit(animated) {
   const scale = Math.max(0.02, Math.min(across, (area.height - 2 * margin) / (D.frame.height || 1)));
   network.moveTo({ position: { x: D.frame.width / 2 + 4, y: D.frame.height / 2 }, scale, animation: animated ? { duration: 250 } : false });
   view.fitted = true;
+  view.back = false;
   view.least = scale;
 }
 
 function zoom(factor) {
   network.moveTo({ scale: Math.min(4, Math.max(view.least * 0.8, network.getScale() * factor)), animation: { duration: 150 } });
-  view.fitted = false;
+  view.fitted = view.back = false;
 }
 
-// Bring a card into the part of the map that the panel leaves free.
+// Bring a card into the part of the map that the panel leaves free, by the smallest move that does it.
 function bringIn(id, closer) {
-  const place = network.getPosition(id), spot = network.canvasToDOM(place), area = $("map").getBoundingClientRect();
-  const free = area.width - (panel.hidden ? 0 : panel.offsetWidth), scale = closer ? Math.max(network.getScale(), 0.85) : network.getScale();
-  const inside = spot.x > 60 && spot.x < free - 60 && spot.y > 40 && spot.y < area.height - 40;
-  if (inside && scale === network.getScale()) return;
-  const shift = (area.width - free) / 2 / scale;
-  network.moveTo({ position: { x: place.x + shift, y: place.y }, scale, animation: { duration: 250 } });
+  const area = $("map").getBoundingClientRect(), place = network.getPosition(id), middle = network.getViewPosition();
+  const free = area.width - (panel.hidden ? 0 : panel.offsetWidth), old = network.getScale();
+  const scale = closer ? Math.max(old, 0.85) : old;
+  const spot = { x: (place.x - middle.x) * scale + area.width / 2, y: (place.y - middle.y) * scale + area.height / 2 };
+  const within = (value, low, high) => Math.min(Math.max(value, low), Math.max(low, high));
+  const dx = spot.x - within(spot.x, 90, free - 90), dy = spot.y - within(spot.y, 60, area.height - 60);
+  if (!dx && !dy && scale === old) return;
+  view.back = view.back || view.fitted;
   view.fitted = false;
+  network.moveTo({ position: { x: middle.x + dx / scale, y: middle.y + dy / scale }, scale, animation: { duration: 250 } });
 }
 
 function choose(id, jump, closer) {
@@ -137,6 +141,8 @@ function closePanel() {
   view.focus = null;
   $("overview").setAttribute("aria-pressed", "false");
   restyle();
+  // The panel moved the picture aside, not the reader: put it back.
+  if (view.back) fit(true);
 }
 
 function toggleOverview() {

@@ -112,7 +112,7 @@ function inputRow(link) {
   const notes = [link.basis && t(link.basis), link.routes.length ? t("route") + "：" + link.routes.join("、") : "", link.recycling ? t("recycling") : "", link.note].filter(Boolean);
   return [
     h("tr", {}, h("td", {}, chip(link.from)), h("td", {}, t(link.kind)), h("td", {}, coefficient)),
-    (notes.length > 0 || link.sources.length > 0) && h("tr", {}, h("td", { colspan: 3, class: "soft" }, notes.join("；"), link.sources.length ? (notes.length ? "；" : "") + t("source") + "：" + link.sources.join("；") : "")),
+    (notes.length > 0 || link.sources.length > 0) && h("tr", {}, h("td", { colspan: 3, class: "soft" }, notes.join("；"), link.sources.length ? (notes.length ? "；" : "") + t("source") + "：" + link.sources.map(cited).join("；") : "")),
   ];
 }
 
@@ -151,7 +151,7 @@ function showNode(id) {
     linksPart(id),
     node.aliases.length > 0 && fact("aliases", node.aliases.join("、")),
     node.industry.length > 0 && fact("industry", node.industry.join("、")),
-    node.sources.length > 0 && [h("h3", {}, t("nodeSources")), h("ul", { class: "sources" }, node.sources.map((one) => h("li", {}, one)))],
+    node.sources.length > 0 && [h("h3", {}, t("nodeSources")), h("ul", { class: "sources" }, node.sources.map((one) => h("li", {}, cited(one))))],
   );
 }
 

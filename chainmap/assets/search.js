@@ -122,8 +122,7 @@ function listen() {
   network.on("hoverNode", ({ node }) => { view.hover = node; restyle(); $("map").style.cursor = "pointer"; });
   network.on("blurNode", () => { view.hover = null; restyle(); $("map").style.cursor = ""; });
   network.on("click", ({ nodes }) => (nodes.length ? choose(nodes[0], false) : closePanel()));
-  network.on("dragStart", () => { view.fitted = false; });
-  network.on("zoom", () => { view.fitted = false; });
+  for (const move of ["dragStart", "zoom"]) network.on(move, () => { view.fitted = view.back = false; });
   network.on("resize", () => { if (view.fitted) fit(false); });
   $("search").addEventListener("input", showHits);
   $("search").addEventListener("keydown", onSearchKey);

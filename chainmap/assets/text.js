@@ -83,6 +83,8 @@ function said(text) {
   return parts ? parts[view.language === "zh" ? 1 : 2] : whole;
 }
 
+const cited = (text) => text.replace("判断 / judgement", view.language === "zh" ? "判断" : "judgement");
+
 function refill(element, ...children) {
   element.textContent = "";
   element.append(...children);
