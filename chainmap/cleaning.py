@@ -272,21 +272,8 @@ _NOTHING: Parsed = (None, "")
 _SELDOM_EQUAL = 60
 
 
-def count_remarks(remarks: Iterable[str]) -> dict[str, int]:
-    """Count the remarks that are notes, not faults.
-
-    Examples
-    --------
-    >>> count_remarks(["", "foreign", "bad_date", "foreign"])
-    {'foreign': 2}
-    """
-    counts: dict[str, int] = {}
-    for remark in remarks:
-        if remark in REMARKS:
-            counts[remark] = counts.get(remark, 0) + 1
-    return counts
-
-
 def is_missing(value: object) -> bool:
     """Tell whether a cell holds nothing at all: ``None``, not-a-number, or pandas' own empty values."""
-    return value is None or (not isinstance(value, str) and value != value) or value is pd.NaT or value is pd.NA
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    return not isinstance(value, str) and value != value

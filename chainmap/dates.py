@@ -36,7 +36,7 @@ def parse_date(value: Cell) -> Parsed:
         return _digits_date(text)
     match = _DATE.fullmatch(text)
     if not match:
-        swapped = re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})", text)
+        swapped = re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{1,2})", text)
         return None, "ambiguous_date" if swapped else "bad_date"
     # Excel shows 2015.10 as 2015.1 once it has become a number.
     if re.fullmatch(r"\d{4}\.1", text):

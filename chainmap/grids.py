@@ -229,6 +229,12 @@ def build_grid(
     padded = [[*row, *[None] * (width - len(row))] for row in body]
     cells = pd.DataFrame(padded, index=range(bottom + 2, bottom + 2 + len(body)), columns=range(width), dtype=object)
     kept = _without_blank_rows(cells)
+    if bottom:
+        zh, en = (
+            f"表头到第 {bottom + 1} 行为止，其上的行未读入",
+            f"the header ends in row {bottom + 1}; rows above are no data",
+        )
+        notes = [*notes, f"{zh} / {en}"]
     return Grid(header + [""] * (width - len(header)), kept, where, notes, marks)
 
 

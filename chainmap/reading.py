@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from chainmap.cleaning import REMARKS, count_remarks, each, parse_code
+from chainmap.cleaning import REMARKS, each, parse_code
 from chainmap.columns import Feed, choose_columns, firm_recogniser, parser_of
 from chainmap.faults import Fault, InputFaults, UsageError
 from chainmap.files import write_table
@@ -139,9 +139,7 @@ def _parse(
                 for row, remark, cell in zip(rows, remarks, column, strict=True)
                 if remark in PROBLEMS or cell == NO_VALUE
             ]
-            for remark, count in count_remarks(remarks).items():
-                zh, en = REMARKS[remark]
-                notes.append(f"列“{feed.header}”有 {count} 格{zh} / {feed.header}: {count} cells: {en}")
+            notes += _remark_notes(feed.header, remarks, rows)
             data[field] = _filled(data[field], found, field) if field in data else found
     wrong += _name_faults(cells, data["name"], feeds["name"][0])
     data, place_notes = _with_places(data, len(cells))
@@ -154,6 +152,20 @@ def _parse(
             f"{textless} 行没有经营范围、产品和简介，只能靠已知环节匹配 / {textless} rows have no text to match"
         )
     return values, wrong, notes + place_notes
+
+
+def _remark_notes(header: str, remarks: list[str], rows: list[int]) -> list[str]:
+    """Say what cells of a column were loaded as, with the first rows where it happened."""
+    found: dict[str, list[int]] = {}
+    for row, remark in zip(rows, remarks, strict=True):
+        if remark in REMARKS:
+            found.setdefault(remark, []).append(row)
+    notes = []
+    for remark, places in found.items():
+        zh, en = REMARKS[remark]
+        shown = ", ".join(str(row) for row in places[:5]) + (", …" if len(places) > 5 else "")
+        notes.append(f"列“{header}”有 {len(places)} 格（行 {shown}）{zh} / {header}: {len(places)} cells: {en}")
+    return notes
 
 
 def _codes(column: list[Any]) -> tuple[list[Any], list[str]]:

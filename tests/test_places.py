@@ -1,0 +1,77 @@
+"""Places from addresses and city columns."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chainmap.places import MUNICIPALITIES, PREFECTURES, find_place, short_city, short_province, split_city
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("河南省平顶山市叶县龚店镇", ("河南", "平顶山", "叶县")),
+        ("河南平顶山叶县", ("河南", "平顶山", "叶县")),
+        ("平顶山市新华区建设路", ("河南", "平顶山", "新华区")),
+        ("河南省-平顶山市-叶县", ("河南", "平顶山", "叶县")),
+        ("上海市浦东新区张江路", ("上海", "上海", "浦东新区")),
+        ("北京市市辖区海淀区", ("北京", "北京", "海淀区")),
+        ("重庆市忠县", ("重庆", "重庆", "忠县")),
+        ("吉林省吉林市昌邑区", ("吉林", "吉林", "昌邑区")),
+        ("青海省海南藏族自治州共和县", ("青海", "海南", "共和县")),
+        ("海南省海口市", ("海南", "海口", "")),
+        ("湖北省恩施土家族苗族自治州利川市", ("湖北", "恩施", "利川市")),
+        ("内蒙古自治区阿拉善盟阿拉善左旗", ("内蒙古", "阿拉善", "阿拉善左旗")),
+        ("湖北省荆州市沙市区北京路", ("湖北", "荆州", "沙市区")),
+        # A county-level city without its prefecture: the city is not in the text, so it stays empty.
+        ("河南省林州市红旗渠大道", ("河南", "", "林州市")),
+        # Zones, parks and streets are no counties.
+        ("河南省平顶山市高新技术产业开发区", ("河南", "平顶山", "")),
+        ("江苏省苏州市工业园区", ("江苏", "苏州", "")),
+        ("平顶山市建设路城市花园", ("河南", "平顶山", "")),
+        # Nothing plain: nothing told.
+        ("朝阳区建国路", ("", "", "")),
+        ("解放路5号", ("", "", "")),
+        ("", ("", "", "")),
+    ],
+)
+def test_an_address_tells_what_it_plainly_says(address: str, place: tuple[str, str, str]):
+    assert tuple(find_place(address)) == place
+
+
+@pytest.mark.parametrize(
+    ("province", "city"), [(province, city) for province in PREFECTURES for city in PREFECTURES[province]]
+)
+def test_every_prefecture_is_found_behind_its_province(province: str, city: str):
+    found = find_place(f"{province}省{city}市某路" if province not in MUNICIPALITIES else f"{province}市某路")
+    assert (found.province, found.city) == (province, city)
+
+
+def test_prefectures_are_unique_and_the_usual_number():
+    cities = [city for group in PREFECTURES.values() for city in group]
+    assert len(cities) == len(set(cities))
+    # 333 prefecture-level divisions of the mainland's provinces and some units directly under them.
+    assert 333 <= len(cities) <= 350
+    assert len(PREFECTURES) == 34
+
+
+def test_short_forms():
+    assert [short_province(text) for text in ("河南省", "河南", "内蒙古自治区", "香港特别行政区", "某省")] == [
+        "河南", "河南", "内蒙古", "香港", "某省",
+    ]  # fmt: skip
+    assert [short_city(text) for text in ("平顶山市", "延边朝鲜族自治州", "延边州", "大兴安岭地区", "叶县")] == [
+        "平顶山", "延边", "延边", "大兴安岭", "叶县",
+    ]  # fmt: skip
+
+
+def test_city_cells_may_hold_more_than_a_city():
+    assert tuple(split_city("平顶山(叶县)")) == ("河南", "平顶山", "叶县")
+    assert tuple(split_city("河南省平顶山市")) == ("河南", "平顶山", "")
+    assert tuple(split_city("市辖区")) == ("", "", "")
+    assert tuple(split_city("新加坡")) == ("", "新加坡", "")
+
+
+@given(st.text(alphabet="河南省平顶山市叶县区吉林海上北京路号()- 自治州旗", max_size=20))
+def test_any_text_gives_a_place(text: str):
+    found = find_place(text)
+    assert found.city == "" or found.city in PREFECTURES[found.province]
