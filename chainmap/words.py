@@ -10,7 +10,8 @@ from typing import NamedTuple
 import networkx as nx
 
 _CLAUSE = re.compile(r"[;。\n]+")
-_PHRASE = re.compile(r"[,、]+")
+#: A comma between digits belongs to a chemical name (1,4-丁二醇), not to the list.
+_PHRASE = re.compile(r"(?:、|(?<!\d),|,(?!\d))+")
 #: Bracketed or plain exceptions (不含…, 除…外, 限分支机构 …) say what the firm itself does not do.
 _NOT_DONE = re.compile(
     r"\([^()]*(?:不含|除外|除[^()]*外|凭[^()]*经营|限分支机构|筹建)[^()]*\)"

@@ -12,6 +12,7 @@ def words():
     graph.add_node("yarn", zh="工业丝", aliases=[], exclude=[])
     graph.add_node("yarn66", zh="尼龙66工业丝", aliases=[], exclude=[])
     graph.add_node("coke", zh="焦炭", aliases=[], exclude=[])
+    graph.add_node("bdo", zh="丁二醇", aliases=["1，4-丁二醇"], exclude=["4-丁二醇"])
     return vocabulary(graph)
 
 
@@ -38,6 +39,7 @@ def traded(text: str, words) -> list[str]:
         ("焦炭、工业丝的生产和销售", ["coke", "yarn"], []),
         ("化工产品（不含焦炭）生产", [], []),
         ("生产化工产品（焦炭除外）", [], []),
+        ("1,4-丁二醇的生产,焦炭,PA6", ["bdo", "coke", "pa6"], []),  # a comma inside a chemical name
         ("", [], []),
     ],
 )
