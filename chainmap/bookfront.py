@@ -95,7 +95,7 @@ def add_front(book: Any, title: str, blocks: Mapping[str, list[Line]]) -> None:
     page["A1"].font = Font(name=FONT, size=16, bold=True)
     page.row_dimensions[1].height = 30
     styles: dict[tuple[str, ...], Any] = {}
-    row = 2
+    row = 3
     for heading, lines in blocks.items():
         for place, text in enumerate((heading, "", ""), start=1):
             put_text(page.cell(row, place), text)
@@ -114,7 +114,8 @@ def _put_line(page: Any, row: int, line: Line, styles: dict[tuple[str, ...], Any
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     texts = (line.what, line.number, line.remark) if line.what else (line.remark, "", "")
-    widths = WIDTHS if line.what else (sum(WIDTHS), 1, 1)
+    # Notes hold lists of names without blanks, which break badly.
+    widths = WIDTHS if line.what else (0.8 * sum(WIDTHS), 1, 1)
     for place, value in enumerate(texts, start=1):
         cell = page.cell(row, place)
         if isinstance(value, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,10 @@ def read_back(path: Path) -> dict[str, pd.DataFrame]:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(path)
+        with warnings.catch_warnings():
+            # openpyxl tells what it would lose on saving; only cells are read here.
+            warnings.filterwarnings("ignore", module="openpyxl")
+            book = openpyxl.load_workbook(path)
     except (OSError, zipfile.BadZipFile, KeyError, openpyxl.utils.exceptions.InvalidFileException) as error:
         raise UsageError(f"{path.name}: 不能作为 .xlsx 读取 / cannot be read as .xlsx ({error})") from error
     raw: dict[str, dict[str, list[Any]]] = {}
@@ -45,8 +49,10 @@ def read_back(path: Path) -> dict[str, pd.DataFrame]:
 
 def _below(book: Any, defined: Any) -> list[Any]:
     """Give the cells under a named header; nothing if its column was deleted."""
+    if "#REF" in defined.attr_text:
+        return []
     for sheet, where in defined.destinations:
-        if sheet in book.sheetnames and "#REF" not in where:
+        if sheet in book.sheetnames:
             page = book[sheet]
             head = page[where.replace("$", "")]
             return [page.cell(row, head.column).value for row in range(head.row + 1, page.max_row + 1)]

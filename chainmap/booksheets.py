@@ -179,10 +179,10 @@ def targets_sheet(
         Show("uscc", "统一社会信用代码", 21, empty=UNKNOWN),
         Show("size", "规模", 10, words=SIZES_ZH, empty=UNKNOWN),
         Show("employees", "从业人数", 9, "#,##0", empty=UNKNOWN),
-        Show("revenue_yi", "营业收入(亿元)", 10, "#,##0.00", empty=UNKNOWN),
+        Show("revenue_yi", "营业收入(亿元)", 12, "#,##0.00", empty=UNKNOWN),
         Show("qualifications", "资质", 20, empty=UNKNOWN),
         Show("evidence", "匹配依据", 40),
-        *(Show(f"part_{name}", f"{PARTS_ZH[name]}分", 7, "0.00") for name in PARTS),
+        *(Show(f"part_{name}", f"{PARTS_ZH[name]}分", 8, "0.00", empty="未计") for name in PARTS),
         Show("assumed_zh", "按中位数计的分项", 14),
         Show("gate_zh", "门槛说明", 32),
         Show("introducer", "引荐", 22, empty=UNKNOWN),
@@ -279,8 +279,12 @@ def firms_sheet(
 
 
 def _folded(table: str, *names: str) -> tuple[Show, ...]:
-    """Columns that are kept to be read back."""
+    """Columns that are kept to be read back; those also shown in plain words say that they are the original."""
     titles = zh_headers(table)
-    forms = dict.fromkeys(("rise", "closes", "latitude", "longitude", "revenue_mcny", "invest_mcny"), "0.0000")
-    ranks = {"rank_low": "0", "rank_high": "0"}
-    return tuple(Show(name, titles[name], 20, {**forms, **ranks}.get(name, ""), folded=True) for name in names)
+    forms = dict.fromkeys(("closes", "latitude", "longitude", "revenue_mcny", "invest_mcny"), "0.0000")
+    forms |= dict.fromkeys(("rank_low", "rank_high"), "0")
+    twins = {"reason", "gate_reason", "group", "missing_inputs", "also", "assumed_parts"}
+    return tuple(
+        Show(name, titles[name] + ("(原文)" if name in twins else ""), 20, forms.get(name, ""), folded=True)
+        for name in names
+    )

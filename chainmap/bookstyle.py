@@ -9,7 +9,18 @@ from typing import Any
 
 import pandas as pd
 
-from chainmap.booktext import CUT_MARK, MOST_ROWS, UNKNOWN, Sheet, Show, lines_needed, safe_text, shown, text_width
+from chainmap.booktext import (
+    CUT_MARK,
+    MOST_ROWS,
+    UNKNOWN,
+    Sheet,
+    Show,
+    header_text,
+    lines_needed,
+    safe_text,
+    shown,
+    text_width,
+)
 from chainmap.tables import TABLES
 
 #: Names of the headers' defined names: ``chainmap.<table>.<column>``; Excel keeps them at their column when it moves.
@@ -47,7 +58,7 @@ def add_sheet(book: Any, sheet: Sheet, title: str) -> int:
     widths = [_width(column, values) for column, values in zip(sheet.columns, cells, strict=True)]
     styles: dict[tuple[str, ...], Any] = {}
     for place, column in enumerate(sheet.columns, start=1):
-        put_text(page.cell(1, place), column.zh)
+        put_text(page.cell(1, place), header_text(column))
         dress(page.cell(1, place), styles, "head", "", HEAD_FILL)
     greyed = [bool(mark) and pd.notna(mark) for mark in sheet.frame[sheet.grey]] if sheet.grey else []
     for row, values in enumerate(zip(*cells, strict=True), start=2):
@@ -111,7 +122,9 @@ def _put(
 def _width(column: Show, values: list[str | int | float | None]) -> float:
     """As wide as the longest line, within the column's limit; a header may take two lines."""
     longest = max((text_width(str(_rounded(value, column))) for value in values if value is not None), default=0)
-    return float(min(max(longest + 2, math.ceil(text_width(column.zh) / 2) + 4, 6), column.width))
+    head = header_text(column)
+    least = text_width(head) + 2 if "\n" in head else math.ceil(text_width(head) / 2) + 4
+    return float(max(min(longest + 2, column.width), min(least, 16), 6))
 
 
 def _rounded(value: str | int | float, column: Show) -> str:
@@ -135,7 +148,7 @@ def _lay_out(page: Any, sheet: Sheet, widths: list[float], cells: list[list[str 
             bar = DataBarRule("num", 0, *most, color=BAR, showValue=True, minLength=0, maxLength=100)
             page.conditional_formatting.add(f"{letter}2:{letter}{last}", bar)
     open_columns = [place for place, column in enumerate(sheet.columns) if not column.folded]
-    page.row_dimensions[1].height = _height([(sheet.columns[i].zh, widths[i]) for i in open_columns])
+    page.row_dimensions[1].height = _height([(header_text(sheet.columns[i]), widths[i]) for i in open_columns])
     for row in range(len(sheet.frame)):
         page.row_dimensions[row + 2].height = _height([(cells[i][row], widths[i]) for i in open_columns])
     page.freeze_panes = page.cell(2, sheet.frozen + 1)

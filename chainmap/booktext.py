@@ -140,5 +140,12 @@ def shown(value: Any, column: Show) -> str | int | float | None:
 
 def lines_needed(text: str, width: float) -> int:
     """Estimate how many lines a text takes in a column of that width."""
-    # Words and Chinese characters break before the edge, so a line holds a little less than the width.
-    return sum(max(1, math.ceil(text_width(line) / max(0.96 * width - 1, 2))) for line in text.split("\n"))
+    # Where a text breaks, words and Chinese characters leave the end of the line empty.
+    room = max(0.93 * width - 1, 2)
+    needed = [1 if size <= width - 2 else math.ceil(size / room) for size in map(text_width, text.split("\n"))]
+    return sum(needed)
+
+
+def header_text(column: Show) -> str:
+    """Give a column's header; the unit of a long one stands on a line of its own."""
+    return column.zh.replace("(", "\n(") if text_width(column.zh) > 10 else column.zh

@@ -17,6 +17,7 @@ from chainmap.booktext import MOST_CHARS, MOST_ROWS, Sheet, safe_text
 from chainmap.faults import UsageError
 from chainmap.files import _replace
 from chainmap.models import Region
+from chainmap.tables import conform
 
 if TYPE_CHECKING:
     from chainmap.studies import Study
@@ -101,6 +102,7 @@ def write_workbook(
     tables = {
         name: getattr(study, name, None) if value is None else value for name, value in zip(GIVEN, asked, strict=True)
     }
+    tables = {name: _whole(value, name) for name, value in tables.items()}
     pages = _pages(tables)
     if not pages:
         raise UsageError("没有可写的表 / no table was given: write_workbook(path, study) 或 gaps=…")
@@ -138,6 +140,15 @@ def _pages(tables: dict[str, Any]) -> list[Sheet]:
     if graph is not None or any(table is not None for table in people.values()):
         pages.append(sources_sheet(graph, people, region))
     return pages
+
+
+def _whole(value: Any, name: str) -> Any:
+    """Give a table every column of its contract; what is said beside it (weights, proof) is kept."""
+    if not isinstance(value, pd.DataFrame):
+        return value
+    table = conform(value, {"candidates": "firms", "candidate_matches": "matches"}.get(name, name))
+    table.attrs = dict(value.attrs)
+    return table
 
 
 def _title(graph: nx.DiGraph | None, region: Region | None) -> str:

@@ -1,0 +1,422 @@
+"""The workbook: safe, complete, printable, and read back as it was written."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+import chainmap as cm
+from chainmap import bookstyle, workbook
+from chainmap.booktext import CUT_MARK, MOST_CHARS, lines_needed, safe_text, text_width
+from chainmap.bookwords import each_zh, listed, zh_half
+from chainmap.models import Provision, Region
+from chainmap.tables import conform
+from chainmap.workbook import workbook_tables, write_workbook
+
+FIVE = Path(__file__).parent / "data" / "five.yaml"
+ORDER = ["说明", "现状", "缺口清单", "目标企业清单", "招商路径图", "企业-环节对应表", "企业名单", "数据来源"]
+HOSTILE = ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "＝1+1", "#N/A", '=HYPERLINK("x")', "<b>&\"'"]
+
+
+@pytest.fixture(scope="module")
+def graph() -> nx.DiGraph:
+    return cm.build_graph(cm.read_chain(FIVE))
+
+
+@pytest.fixture(scope="module")
+def region() -> Region:
+    steam = Provision(have=False, source="合成来源 synthetic")
+    return Region(id="made_up", zh="合成市", en="Synthetic City", date="2024-12-31", provides={"steam_supply": steam})
+
+
+@pytest.fixture(scope="module")
+def tables(graph: nx.DiGraph, region: Region) -> dict[str, Any]:
+    """Local firms make a and d; candidates make b and c; one of them belongs to a local group."""
+    firms = conform(
+        pd.DataFrame(
+            {
+                "firm_id": ["l1", "l2", "l3"],
+                "name": ["合成甲厂", "合成丁厂", "合成晚厂"],
+                "products": ["合成甲", "合成丁料", "合成丁料"],
+                "since": ["2010", None, "2025-01"],
+                "revenue_mcny": [12_345.0, None, None],
+                "group": ["合成集团", None, None],
+                "source": ["合成名单 synthetic 2024", None, "合成名单 synthetic 2024"],
+            }
+        ),
+        "firms",
+    )
+    candidates = conform(
+        pd.DataFrame(
+            {
+                "firm_id": ["c1", "c2", "c3"],
+                "name": ["合成外一厂", "合成外二厂", "合成外三厂"],
+                "products": ["合成乙", "合成乙", "合成丙"],
+                "province": ["合成省", "合成直辖市", None],
+                "city": ["合成外市", "合成直辖市", None],
+                "revenue_mcny": [2_550.0, None, None],
+                "employees": [1_200.0, None, None],
+                "group": [None, "合成集团", None],
+                "source": ["合成名单 synthetic 2023", "合成名单 synthetic 2023", None],
+            }
+        ),
+        "firms",
+    )
+    matches, outside = cm.match_firms(firms, graph), cm.match_firms(candidates, graph)
+    coverage = cm.measure_coverage(graph, firms, matches, region)
+    gaps = cm.find_gaps(graph, coverage, region, firms=firms, matches=matches)
+    targets = cm.rank_targets(graph, gaps, candidates, outside, region, local=firms)
+    plan = cm.plan_targets(graph, coverage, targets, region=region)
+    return {
+        "graph": graph, "region": region, "firms": firms, "candidates": candidates, "matches": matches,
+        "candidate_matches": outside, "coverage": coverage, "gaps": gaps, "targets": targets, "plan": plan,
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def path(tables: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_workbook(tmp_path_factory.mktemp("book") / "lists.xlsx", **tables, notes=["合成备注 synthetic note"])
+
+
+@pytest.fixture(scope="module")
+def book(path: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(path)
+
+
+def shown(page: Any) -> list[dict[str, Any]]:
+    """Rows of a sheet under their headers, line breaks of the headers taken out."""
+    head, *rows = page.iter_rows(values_only=True)
+    return [dict(zip((str(name).replace("\n", "") for name in head), row, strict=True)) for row in rows]
+
+
+def all_texts(page: Any) -> str:
+    return "\n".join(str(cell) for row in page.iter_rows(values_only=True) for cell in row if cell is not None)
+
+
+def test_sheets_and_headers(book: openpyxl.Workbook) -> None:
+    assert book.sheetnames == ORDER
+    first = [str(cell.value).replace("\n", "") for cell in book["目标企业清单"][1]]
+    wanted = ["序号", "名次区间(90%)", "企业全称", "环节", "补/延/强/建", "得分", "门槛", "统一社会信用代码", "所在地",
+              "所属集团", "主营产品", "从业人数", "营业收入(亿元)", "资质", "匹配依据", "匹配分", "引荐分",
+              "按中位数计的分项", "门槛说明", "引荐", "推荐理由", "备注", "来源"]  # fmt: skip
+    assert set(wanted) <= set(first)
+
+
+def test_every_list_is_frozen_filtered_and_ready_to_print(book: openpyxl.Workbook) -> None:
+    for name in ORDER[1:]:
+        page = book[name]
+        rows = page.max_row
+        headers = [cell.value for cell in page[1]]
+        assert len(set(headers)) == len(headers)
+        assert page.freeze_panes.endswith("2")
+        assert page.auto_filter.ref.endswith(str(rows))
+        assert page.print_title_rows == "$1:$1"
+        assert page.page_setup.orientation == "landscape"
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) in {(1, 0), (2, 0)}
+        assert "&P" in page.oddFooter.center.text
+        assert all(6 <= size.width <= 60 for size in page.column_dimensions.values())
+    assert book["目标企业清单"].print_title_cols == "$A:$C"
+
+
+def test_measures_have_bars_and_formats(book: openpyxl.Workbook) -> None:
+    for name, header in (("现状", "强度"), ("缺口清单", "缺口度"), ("缺口清单", "增值"), ("目标企业清单", "得分")):
+        page = book[name]
+        cell = next(cell for cell in page[1] if cell.value == header)
+        barred = {str(where.sqref).rstrip("0123456789").split(":")[0] for where in page.conditional_formatting}
+        assert f"{cell.column_letter}2" in barred
+        assert page.cell(2, cell.column).number_format == "0.00"
+    head = next(cell for cell in book["目标企业清单"][1] if "营业收入" in str(cell.value))
+    assert book["目标企业清单"].cell(2, head.column).number_format == "#,##0.00"
+
+
+def test_what_is_here_stands_in_chain_order(book: openpyxl.Workbook) -> None:
+    rows = shown(book["现状"])
+    assert [row["环节编号"] for row in rows] == ["a", "b", "c", "d", "e"]
+    assert [row["阶段"] for row in rows] == ["上游", "上游", "中游", "中游", "下游"]
+    # 12,345 million CNY are 123.45 亿元; a node whose one firm has no revenue has an unknown one, not nothing.
+    assert rows[0]["已知营业收入(亿元)"] == pytest.approx(123.45)
+    assert (rows[3]["已知营业收入(亿元)"], rows[1]["已知营业收入(亿元)"]) == ("未知", None)
+    assert rows[3]["本地企业"] == "合成丁厂"
+
+
+def test_unknown_is_shown_as_unknown(book: openpyxl.Workbook) -> None:
+    by_name = {row["企业全称"]: row for row in shown(book["目标企业清单"])}
+    known, unknown = by_name["合成外一厂"], by_name["合成外三厂"]
+    assert (known["从业人数"], known["营业收入(亿元)"], known["规模"]) == (1200, 25.5, "大型")
+    assert (unknown["从业人数"], unknown["营业收入(亿元)"], unknown["规模"]) == ("未知", "未知", "规模未知")
+    assert unknown["所在地"] == unknown["统一社会信用代码"] == "未知"
+    assert by_name["合成外二厂"]["所在地"] == "合成直辖市"
+
+
+def test_companies_listed_apart_have_a_remark_and_no_rank(book: openpyxl.Workbook) -> None:
+    by_name = {row["企业全称"]: row for row in shown(book["目标企业清单"])}
+    assert (by_name["合成外一厂"]["序号"], by_name["合成外一厂"]["备注"]) == (1, None)
+    assert (by_name["合成外二厂"]["序号"], by_name["合成外二厂"]["备注"]) == ("另列", "另列：本地已有其集团企业")
+    assert by_name["合成外三厂"]["备注"] == "另列：不符合门槛"
+
+
+def test_firms_later_than_the_date_are_marked(book: openpyxl.Workbook) -> None:
+    remarks = {row["企业名称"]: row["备注"] for row in shown(book["企业-环节对应表"])}
+    assert remarks == {
+        "合成甲厂": None, "合成丁厂": None, "合成晚厂": "晚于2024-12-31，不计",
+        "合成外一厂": None, "合成外二厂": None, "合成外三厂": None,
+    }  # fmt: skip
+
+
+def test_sources_of_chain_place_and_firms_are_listed(book: openpyxl.Workbook) -> None:
+    rows = shown(book["数据来源"])
+    assert [(row["类别"], row["用于(处)"]) for row in rows] == [
+        ("产业链", 9),  # five nodes and four links rest on one judgement
+        ("地区文件", 1),
+        ("本地企业", 2),
+        ("本地企业", 1),
+        ("候选企业", 2),
+        ("候选企业", 1),
+    ]
+    assert rows[3]["来源"] == rows[5]["来源"] == "未知"
+
+
+def test_first_sheet_says_what_it_is_and_what_is_unknown(book: openpyxl.Workbook) -> None:
+    page = book["说明"]
+    assert page["A1"].value == "合成市 · 合成五环节链"
+    said = {row[0]: row[1] for row in page.iter_rows(values_only=True)}
+    assert (said["本地企业（家）"], said["候选企业（家）"], said["目标企业（家，按集团）"]) == (3, 3, 1)
+    assert (said["本地企业规模未知（家）"], said["本地企业起始日期未知（家）"]) == (2, 1)
+    text = all_texts(page)
+    assert "2024-12-31" in text and "合成备注 synthetic note" in text and "1 家晚于状态日期" in text
+    assert {cell.hyperlink.location for row in page for cell in row if cell.hyperlink} == {
+        f"'{name}'!A1" for name in ORDER[1:]
+    }
+
+
+def same(left: pd.DataFrame, right: pd.DataFrame, key: list[str]) -> None:
+    """Compare tables whatever the order of their rows; an empty text is an empty cell."""
+    frames = [table.replace("", pd.NA).sort_values(key).reset_index(drop=True) for table in (left, right)]
+    assert_frame_equal(*frames, check_exact=False, rtol=1e-12)
+
+
+KEYS = {"coverage": ["node_id"], "gaps": ["node_id"], "targets": ["firm_id"], "plan": ["order"],
+        "matches": ["firm_id", "node_id"], "candidate_matches": ["firm_id", "node_id"],
+        "firms": ["firm_id"], "candidates": ["firm_id"]}  # fmt: skip
+
+
+def test_reads_back_the_same_tables(tables: dict[str, Any], path: Path) -> None:
+    back = workbook_tables(path)
+    assert set(back) == set(KEYS)
+    for name, key in KEYS.items():
+        same(back[name], tables[name], key)
+
+
+def test_reads_back_what_is_no_longer_in_its_place(tables: dict[str, Any], path: Path, tmp_path: Path) -> None:
+    """A planner moved a column, dropped one, and put a title above; the names of the headers went along."""
+    moved = openpyxl.load_workbook(path)
+    page = moved["缺口清单"]
+    rows = [[cell.value for cell in row] for row in page.iter_rows()]
+    page.delete_rows(1, page.max_row)
+    for number, row in enumerate([["合成标题"], *([None, *row] for row in rows)], start=1):
+        for place, value in enumerate(row, start=1):
+            page.cell(number, place, value)
+    for name, defined in moved.defined_names.items():
+        if name.startswith("chainmap.gaps."):
+            letter = re.search(r"\$([A-Z]+)\$1", defined.attr_text).group(1)
+            column = openpyxl.utils.get_column_letter(openpyxl.utils.column_index_from_string(letter) + 1)
+            defined.attr_text = f"缺口清单!${column}$2"
+    moved.defined_names["chainmap.gaps.link"].attr_text = "缺口清单!#REF!"
+    moved.save(tmp_path / "moved.xlsx")
+    back = workbook_tables(tmp_path / "moved.xlsx")["gaps"]
+    same(back.drop(columns="link"), tables["gaps"].drop(columns="link"), ["node_id"])
+    assert back["link"].isna().all()
+
+
+def test_not_our_workbook_is_refused(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "other.xlsx")
+    (tmp_path / "broken.xlsx").write_bytes(b"no zip")
+    for name in ("other.xlsx", "broken.xlsx", "absent.xlsx"):
+        with pytest.raises(cm.UsageError, match=name):
+            workbook_tables(tmp_path / name)
+
+
+def test_no_text_becomes_a_formula(tmp_path: Path) -> None:
+    firms = conform(pd.DataFrame({"firm_id": HOSTILE, "name": HOSTILE, "source": HOSTILE}), "firms")
+    path = write_workbook(tmp_path / "hostile.xlsx", firms=firms, notes=HOSTILE)
+    with zipfile.ZipFile(path) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if "worksheets/sheet" in name]
+    assert not [sheet for sheet in sheets if re.search(r"<f[ >]|t=\"e\"", sheet)]
+    page = openpyxl.load_workbook(path)["企业名单"]
+    column = next(cell.column for cell in page[1] if cell.value == "企业名称")
+    cells = [page.cell(row, column) for row in range(2, page.max_row + 1)]
+    assert [cell.value for cell in cells] == HOSTILE
+    assert [cell.quotePrefix for cell in cells] == [text[0] in "=+-@＝" for text in HOSTILE]
+
+
+def test_control_characters_and_huge_texts(tmp_path: Path) -> None:
+    names = ["合\x00成\x0b厂", "a\r\nb", "\u202egnp.exe", "合成" * 20_000]
+    firms = conform(pd.DataFrame({"firm_id": list("abcd"), "name": names}), "firms")
+    book = openpyxl.load_workbook(write_workbook(tmp_path / "odd.xlsx", firms=firms))
+    # One name is cut on two sheets: 企业名单 and 数据来源, which says whom a source is for.
+    read = [row["企业名称"] for row in shown(book["企业名单"])]
+    assert read[:3] == ["合成厂", "a\nb", "gnp.exe"]
+    assert len(read[3]) == MOST_CHARS and read[3].endswith(CUT_MARK)
+    assert "2 个单元格的原文超过" in all_texts(book["说明"])
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_safe(text: str) -> None:
+    safe = safe_text(text)
+    assert safe == safe_text(safe)
+    safe.encode("utf-8")
+    assert not openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.search(safe)
+
+
+def test_half_a_character_is_dropped() -> None:
+    assert safe_text("\ud800合成\ufffe") == "合成"
+
+
+def test_a_cut_never_halves_a_character() -> None:
+    # 𠮷 takes two of Excel's 32,767 units, so an odd room must not end within one.
+    text = safe_text("a" + "𠮷" * 20_000)
+    assert len(text.encode("utf-16-le")) // 2 <= MOST_CHARS
+    assert text.removesuffix(CUT_MARK).strip("a") == "𠮷" * (len(text) - len(CUT_MARK) - 1)
+
+
+def test_long_lists_are_cut_and_say_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for module in (bookstyle, workbook, workbook.sheets):
+        monkeypatch.setattr(module, "MOST_ROWS", 2)
+    firms = conform(pd.DataFrame({"firm_id": list("abc"), "name": ["合成一", "合成二", "合成三"]}), "firms")
+    matches = conform(pd.DataFrame({"firm_id": ["c"], "node_id": ["x"], "score": [1.0], "by": ["given"]}), "matches")
+    book = openpyxl.load_workbook(write_workbook(tmp_path / "long.xlsx", firms=firms, matches=matches))
+    # The firm that makes something is kept before those that make nothing.
+    assert [row["企业名称"] for row in shown(book["企业名单"])] == ["合成三", "合成一"]
+    assert "“企业名单”共 3 行，只列前 2 行" in all_texts(book["说明"])
+
+
+@pytest.mark.parametrize("name", [name for name in KEYS if name not in ("matches", "candidate_matches")])
+def test_empty_tables(name: str, tmp_path: Path) -> None:
+    contract = {"candidates": "firms"}.get(name, name)
+    given_tables: dict[str, Any] = {name: conform(pd.DataFrame(), contract)}
+    path = write_workbook(tmp_path / "empty.xlsx", **given_tables)
+    assert workbook_tables(path)[name].empty
+
+
+def test_nothing_found_at_all(graph: nx.DiGraph, tmp_path: Path) -> None:
+    firms, matches = conform(pd.DataFrame(), "firms"), conform(pd.DataFrame(), "matches")
+    coverage = cm.measure_coverage(graph, firms, matches)
+    gaps = cm.find_gaps(graph, coverage)
+    targets = cm.rank_targets(graph, gaps, firms, matches)
+    plan = cm.plan_targets(graph, coverage, targets)
+    path = write_workbook(
+        tmp_path / "none.xlsx", graph=graph, coverage=coverage, gaps=gaps, targets=targets, plan=plan,
+        firms=firms, candidates=firms, matches=matches, candidate_matches=matches,
+    )  # fmt: skip
+    assert openpyxl.load_workbook(path).sheetnames == ORDER
+    back = workbook_tables(path)
+    assert [len(back[name]) for name in ("gaps", "targets", "plan", "firms", "matches")] == [5, 0, 0, 0, 0]
+
+
+def test_only_the_tables_given_get_a_sheet_and_nodes_keep_their_ids(tmp_path: Path) -> None:
+    gaps = pd.DataFrame({"node_id": ["a"], "action": ["fill"], "severity": [0.5], "reason": ["缺。 missing."]})
+    book = openpyxl.load_workbook(write_workbook(tmp_path / "gaps.xlsx", gaps=gaps))
+    assert book.sheetnames == ["说明", "缺口清单"]
+    row = shown(book["缺口清单"])[0]
+    assert (row["环节"], row["补/延/强/建"], row["缺口度"], row["理由"]) == ("a", "补链", 0.5, "缺。")
+
+
+def test_wrong_calls(tmp_path: Path) -> None:
+    with pytest.raises(cm.UsageError, match=r"\.xlsx"):
+        write_workbook(tmp_path / "lists.csv", gaps=pd.DataFrame({"node_id": []}))
+    with pytest.raises(cm.UsageError, match="没有可写的表"):
+        write_workbook(tmp_path / "lists.xlsx")
+
+
+def test_a_file_open_in_excel_stays_as_it_was(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    target = tmp_path / "lists.xlsx"
+    target.write_bytes(b"old")
+
+    def locked(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", locked)
+    with pytest.raises(cm.ChainmapError, match=r"lists\.xlsx.*(Excel|WPS)"):
+        write_workbook(target, gaps=pd.DataFrame({"node_id": ["a"]}))
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_given_tables_are_not_changed(tables: dict[str, Any], tmp_path: Path) -> None:
+    copies = {name: table.copy() for name, table in tables.items() if isinstance(table, pd.DataFrame)}
+    write_workbook(tmp_path / "again.xlsx", **tables)
+    for name, copy in copies.items():
+        assert_frame_equal(copy, tables[name])
+
+
+def test_words() -> None:
+    assert zh_half("合成料缺失。 it is missing.") == "合成料缺失。"
+    assert (zh_half(pd.NA), zh_half("没有英文")) == ("", "没有英文")
+    assert each_zh("待核：甲 / to check: a；待核：乙 / to check: b") == "待核：甲；待核：乙"
+    assert listed(f"企{i}" for i in range(9)).endswith("等9家")
+    assert (text_width("尼龙66\nab"), lines_needed("尼龙", 6), lines_needed("尼" * 30, 22)) == (6, 1, 4)
+
+
+def test_the_shipped_example(tmp_path: Path) -> None:
+    result = cm.study("nylon", region="pingdingshan")
+    path = write_workbook(tmp_path / "nylon.xlsx", result)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ORDER
+    assert book["说明"]["A1"].value == result.title
+    assert "己二腈" in {row["环节"] for row in shown(book["缺口清单"])[:3]}
+    back = workbook_tables(path)
+    for name, key in KEYS.items():
+        same(back[name], getattr(result, name), key)
+
+
+@pytest.fixture(scope="module")
+def office(path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook as LibreOffice opens it and saves it again: PDF, CSV of every sheet, XLSX."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice (soffice) is not on this machine")
+    folder = tmp_path_factory.mktemp("office")
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    for kind in ("pdf", every_sheet, "xlsx:Calc MS Excel 2007 XML"):
+        subprocess.run(
+            [program, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", kind,
+             "--outdir", str(folder), str(path)],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+    return folder
+
+
+def test_opens_in_libreoffice(office: Path) -> None:
+    assert (office / "lists.pdf").stat().st_size > 10_000
+    with (office / "lists-目标企业清单.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.reader(lines))
+    assert rows[1][:4] == ["1", "1", "合成外一厂", "合成乙料"]
+
+
+def test_pdf_shows_chinese(office: Path) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not on this machine")
+    said = subprocess.run(["pdftotext", "-layout", "lists.pdf", "-"], cwd=office, capture_output=True, check=True)
+    text = said.stdout.decode("utf-8")
+    assert "合成外一厂" in text and "怎么读" in text and "第 1 页" in text
+
+
+def test_reads_back_after_libreoffice_saved_it(tables: dict[str, Any], office: Path) -> None:
+    back = workbook_tables(office / "lists.xlsx")
+    for name, key in KEYS.items():
+        same(back[name], tables[name], key)
