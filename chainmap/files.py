@@ -33,7 +33,8 @@ def write_table(frame: pd.DataFrame, path: str | Path, headers: Literal["zh"] | 
     frame
         The table; it is not changed, its index is not written.
     path
-        ``.csv``, ``.xlsx`` or ``.parquet``; a file that is there is replaced in one step.
+        ``.csv``, ``.xlsx`` or ``.parquet`` (as it is, under the column names); a file that is there is replaced
+        in one step.
     headers
         ``"zh"`` for the Chinese headers of the contract that the columns fit best, a mapping of column
         names to headers, or nothing for the column names.
