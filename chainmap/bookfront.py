@@ -226,7 +226,11 @@ def _unknown(tables: Tables) -> list[Line]:
         lines.append(Line(f"{zh}信用代码未知（家）", empty["uscc"], "名单中没有 / not in the list"))
         if name == "firms":
             lines.append(Line(f"{zh}起始日期未知（家）", empty["since"], "仍然计入 / undated firms do count"))
+        unsure = int(firms["source"].fillna("").str.startswith("unverified").sum())
         lines.append(Line(f"{zh}未注明来源（家）", empty["source"], "使用前请核实 / to be checked before use"))
+        lines.append(
+            Line(f"{zh}来源待核实（家）", unsure, "来源以 unverified 开头 / whose source begins with unverified")
+        )
     if tables["targets"] is not None and len(tables["targets"]):
         table = conform(tables["targets"], "targets")
         lines.append(Line("门槛待核（家）", int((table["gate"] == "unknown").sum()), "须在洽谈前核实 / to be checked"))

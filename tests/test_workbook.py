@@ -70,7 +70,7 @@ def tables(graph: nx.DiGraph, region: Region) -> dict[str, Any]:
                 "revenue_mcny": [2_550.0, None, None],
                 "employees": [1_200.0, None, None],
                 "group": [None, "合成集团", None],
-                "source": ["合成名单 synthetic 2023", "合成名单 synthetic 2023", None],
+                "source": ["合成名单 synthetic 2023", "unverified: 合成名单 synthetic", None],
             }
         ),
         "firms",
@@ -184,10 +184,11 @@ def test_sources_of_chain_place_and_firms_are_listed(book: openpyxl.Workbook) ->
         ("地区文件", 1),
         ("本地企业", 2),
         ("本地企业", 1),
-        ("候选企业", 2),
+        ("候选企业", 1),
+        ("候选企业", 1),
         ("候选企业", 1),
     ]
-    assert rows[3]["来源"] == rows[5]["来源"] == "未知"
+    assert rows[3]["来源"] == rows[6]["来源"] == "未知"
 
 
 def test_first_sheet_says_what_it_is_and_what_is_unknown(book: openpyxl.Workbook) -> None:
@@ -195,6 +196,7 @@ def test_first_sheet_says_what_it_is_and_what_is_unknown(book: openpyxl.Workbook
     assert page["A1"].value == "合成市 · 合成五环节链"
     said = {row[0]: row[1] for row in page.iter_rows(values_only=True)}
     assert (said["本地企业（家）"], said["候选企业（家）"], said["目标企业（家，按集团）"]) == (3, 3, 1)
+    assert (said["候选企业来源待核实（家）"], said["候选企业未注明来源（家）"]) == (1, 1)
     assert (said["本地企业规模未知（家）"], said["本地企业起始日期未知（家）"]) == (2, 1)
     text = all_texts(page)
     assert "2024-12-31" in text and "合成备注 synthetic note" in text and "1 家晚于状态日期" in text
