@@ -24,7 +24,7 @@ from chainmap.bookwords import (
 )
 from chainmap.coverage import SIZES_ZH, STATUS_ZH
 from chainmap.gaps import ACTIONS_ZH
-from chainmap.graph import STAGES, STAGES_ZH
+from chainmap.graph import STAGES_ZH
 from chainmap.models import Region
 from chainmap.parts import PARTS, PARTS_ZH
 from chainmap.planning import PHASES_ZH
@@ -41,34 +41,6 @@ NODE_COLUMNS = (
     Show("zh", "环节", 24),
     Show("en", "英文名", 28),
 )
-
-
-def node_names(graph: nx.DiGraph | None, *tables: pd.DataFrame | None) -> pd.DataFrame:
-    """List the nodes in chain order with what one calls them.
-
-    Without a graph the nodes of the tables stand under their ids.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``node_id, zh, en, stage, segment, importance, place`` (``place`` is the order).
-    """
-    columns = ["node_id", "zh", "en", "stage", "segment", "importance"]
-    if graph is None:
-        ids = dict.fromkeys(str(node) for table in tables if table is not None for node in table["node_id"].dropna())
-        rows = [(node, node, "", "", "", pd.NA) for node in ids]
-    else:
-        groups = graph.graph["segments"]
-        order = list(groups)
-        data = sorted(
-            graph.nodes(data=True), key=lambda one: (STAGES.index(one[1]["stage"]), order.index(one[1]["segment"]))
-        )
-        rows = [
-            (key, node["zh"], node["en"], node["stage"], groups[node["segment"]]["zh"], node["importance"])
-            for key, node in data
-        ]
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.assign(place=range(len(frame)))
 
 
 def coverage_sheet(
@@ -150,19 +122,7 @@ def targets_sheet(
     candidates: pd.DataFrame | None,
 ) -> Sheet:
     """Whom to ask, ranked; those listed apart follow in grey."""
-    frame = conform(targets, "targets").merge(nodes[["node_id", "zh", "stage"]], on="node_id", how="left")
-    details = firm_details(candidates).drop(columns=["name", "group", "source"])
-    frame = frame.merge(details, on="firm_id", how="left")
-    frame["action"] = frame["node_id"].map(by_key(gaps, "node_id", "action"))
-    frame["status"] = frame["node_id"].map(by_key(coverage, "node_id", "status"))
-    low, high = frame["rank_low"].astype("string"), frame["rank_high"].astype("string")
-    frame["interval"] = low.where(low == high, low + "–" + high)
-    frame["assumed_zh"] = [part_words(parts) for parts in frame["assumed_parts"]]
-    frame["gate_zh"] = [each_zh(reason) for reason in frame["gate_reason"]]
-    frame["group_zh"] = frame["group"].mask(frame["group"] == frame["name"])
-    frame["reason_zh"] = frame["reason"].map(zh_half)
-    frame["also_zh"] = [node_words(ids, nodes) for ids in frame["also"]]
-    frame["remark"] = [f"另列：{APART_ZH.get(why, why)}" if why else "" for why in frame["apart"].fillna("")]
+    frame = _target_frame(targets, nodes, gaps, coverage, candidates)
     columns = (
         Show("rank", "序号", 6, "0", empty="另列"),
         Show("interval", "名次区间(90%)", 9),
@@ -193,6 +153,30 @@ def targets_sheet(
         *_folded("targets", "assumed_parts", "gate_reason", "also", "apart", "reason"),
     )
     return Sheet("目标企业清单", "targets", frame, columns, "谁能补上缺口，按得分排名", 3, "A3", across=2, grey="apart")
+
+
+def _target_frame(
+    targets: pd.DataFrame,
+    nodes: pd.DataFrame,
+    gaps: pd.DataFrame | None,
+    coverage: pd.DataFrame | None,
+    candidates: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """Join the targets with what is known of gap and company."""
+    frame = conform(targets, "targets").merge(nodes[["node_id", "zh", "stage"]], on="node_id", how="left")
+    details = firm_details(candidates).drop(columns=["name", "group", "source"])
+    frame = frame.merge(details, on="firm_id", how="left")
+    frame["action"] = frame["node_id"].map(by_key(gaps, "node_id", "action"))
+    frame["status"] = frame["node_id"].map(by_key(coverage, "node_id", "status"))
+    low, high = frame["rank_low"].astype("string"), frame["rank_high"].astype("string")
+    frame["interval"] = low.where(low == high, low + "–" + high)
+    frame["assumed_zh"] = [part_words(parts) for parts in frame["assumed_parts"]]
+    frame["gate_zh"] = [each_zh(reason) for reason in frame["gate_reason"]]
+    frame["group_zh"] = frame["group"].mask(frame["group"] == frame["name"])
+    frame["reason_zh"] = frame["reason"].map(zh_half)
+    frame["also_zh"] = [node_words(ids, nodes) for ids in frame["also"]]
+    frame["remark"] = [f"另列：{APART_ZH.get(why, why)}" if why else "" for why in frame["apart"].fillna("")]
+    return frame
 
 
 def plan_sheet(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from chainmap.coverage import counted_firms, size_class
 from chainmap.gaps import need_words
+from chainmap.graph import STAGES
 from chainmap.models import Region
 from chainmap.parts import PARTS_ZH
 from chainmap.tables import conform
@@ -18,6 +19,34 @@ from chainmap.tables import conform
 NAMED = 8
 #: Million CNY in one 亿元.
 MCNY_PER_YI = 100.0
+
+
+def node_names(graph: nx.DiGraph | None, *tables: pd.DataFrame | None) -> pd.DataFrame:
+    """List the nodes in chain order with what one calls them.
+
+    Without a graph the nodes of the tables stand under their ids.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``node_id, zh, en, stage, segment, importance, place`` (``place`` is the order).
+    """
+    columns = ["node_id", "zh", "en", "stage", "segment", "importance"]
+    if graph is None:
+        ids = dict.fromkeys(str(node) for table in tables if table is not None for node in table["node_id"].dropna())
+        rows = [(node, node, "", "", "", pd.NA) for node in ids]
+    else:
+        groups = graph.graph["segments"]
+        order = list(groups)
+        data = sorted(
+            graph.nodes(data=True), key=lambda one: (STAGES.index(one[1]["stage"]), order.index(one[1]["segment"]))
+        )
+        rows = [
+            (key, node["zh"], node["en"], node["stage"], groups[node["segment"]]["zh"], node["importance"])
+            for key, node in data
+        ]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(place=range(len(frame)))
 
 
 def zh_half(text: Any) -> str:

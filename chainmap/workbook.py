@@ -14,6 +14,7 @@ from chainmap.bookfront import add_front, front_lines
 from chainmap.booksources import sources_sheet
 from chainmap.bookstyle import add_sheet
 from chainmap.booktext import MOST_CHARS, MOST_ROWS, Sheet, safe_text
+from chainmap.bookwords import node_names
 from chainmap.faults import UsageError
 from chainmap.files import _replace
 from chainmap.models import Region
@@ -123,7 +124,7 @@ def _pages(tables: dict[str, Any]) -> list[Sheet]:
     region: Region | None = tables["region"]
     found = {"local": tables["matches"], "candidate": tables["candidate_matches"]}
     people = {"local": tables["firms"], "candidate": tables["candidates"]}
-    nodes = sheets.node_names(graph, coverage, gaps, targets, plan, *found.values())
+    nodes = node_names(graph, coverage, gaps, targets, plan, *found.values())
     pages = []
     if coverage is not None:
         pages.append(sheets.coverage_sheet(coverage, nodes, people["local"], found["local"], region))
