@@ -189,7 +189,7 @@ def _quote_fault(where: str, row: int, error: str) -> Fault:
     zh = "单元格超过 131072 个字符（多为引号不成对）" if long else "引号不成对"
     en = "a cell longer than 131,072 characters, mostly from an unpaired quote" if long else "unpaired quote"
     return Fault(
-        where=f"{where}, 第 {row} 行 (row {row})",
+        where=f"{where}, 第{row}行 (row {row})",
         zh=zh,
         en=f"{en} ({error})",
         mend_zh='单元格内的引号写成两个 ""，或用 Excel/WPS 另存为 .xlsx',

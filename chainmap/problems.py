@@ -127,7 +127,7 @@ def row_fault(code: str, where: str, row: int, field: str = "", value: object = 
     Examples
     --------
     >>> print(row_fault("negative", "名单.csv", 3, "从业人数", -5))
-    名单.csv, 第 3 行 (row 3), 列 (column) 从业人数: 数字为负 “-5” / the number is negative “-5”
+    名单.csv, 第3行 (row 3), 列 (column) 从业人数: 数字为负 “-5” / the number is negative “-5”
         → 核对后改正，未知留空 / correct it, or leave it empty
     """
     problem = PROBLEMS[code]
@@ -138,7 +138,7 @@ def row_fault(code: str, where: str, row: int, field: str = "", value: object = 
     if hint:
         mend_zh, mend_en = f"{mend_zh}；{hint[0]}", f"{mend_en}; {hint[1]}"
     return Fault(
-        where=f"{where}, 第 {row} 行 (row {row})" + (f", 列 (column) {field}" if field else ""),
+        where=f"{where}, 第{row}行 (row {row})" + (f", 列 (column) {field}" if field else ""),
         zh=problem.zh + quoted,
         en=problem.en + quoted,
         mend_zh=mend_zh,

@@ -81,7 +81,7 @@ def read_firms(
     cells, skipped, skip_notes = skip_rows(grid.cells, feeds, recognise)
     notes = [*grid.notes, *notes, *skip_notes, *status_note(grid.header, cells)]
     if not len(cells):
-        raise InputFaults([Fault(grid.where, "表头下面没有企业", "there is no firm below the header")])
+        notes.insert(0, "名单里没有企业：表头下面是空的 / the list holds no firm: nothing below the header")
     values, wrong, cell_notes = _parse(grid, cells, feeds)
     wrong += [(row, code, "", None) for row, code in grid.marks.items() if row in cells.index]
     good = values[~values.index.isin({row for row, *_ in wrong})]

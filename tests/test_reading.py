@@ -266,7 +266,6 @@ def test_totals_repeated_headers_and_blank_rows_are_no_firms(csv: Csv):
     [
         (b"", "the file is empty"),
         (b"\n\n , \n", "the file is empty"),
-        (HEAD.encode(), "no firm below the header"),
         (b"a,b\n1,2\n", "no header found"),
         (b"\x80\xff" * 100, "not a text"),
         ((HEAD + "甲公司,,x,平顶山\n乙公司,,y").encode(), "breaks off"),
@@ -282,6 +281,16 @@ def test_totals_repeated_headers_and_blank_rows_are_no_firms(csv: Csv):
 def test_spoiled_text_files_are_refused_with_the_reason(csv: Csv, spoiled: bytes, said: str):
     with pytest.raises(InputFaults, match=said):
         read_firms(csv(spoiled))
+
+
+@pytest.mark.parametrize("rows", ["", "以上数据仅供参考。,,,\n"])
+def test_a_list_without_firms_is_empty_and_says_so(csv: Csv, tmp_path: Path, rows: str):
+    firms = read_firms(csv(HEAD + rows))
+    assert firms.columns.tolist() == names("firms") and len(firms) == 0
+    assert [str(dtype) for dtype in firms.dtypes] == [DTYPES[column.kind] for column in TABLES["firms"]]
+    assert "没有企业" in report(firms)
+    template = write_table(firms, tmp_path / "template.xlsx", headers="zh")
+    assert len(read_firms(template)) == 0
 
 
 def test_rows_swallowed_by_two_stray_quotes_are_found(csv: Csv):
