@@ -1,0 +1,33 @@
+from pathlib import Path
+
+import pytest
+
+from chainmap.definition import read_region
+from chainmap.faults import UsageError
+from chainmap.reading import read_firms
+from chainmap.starter import new_region
+
+
+def test_a_known_place_gets_code_and_coordinates(tmp_path: Path) -> None:
+    new_region("叶县", tmp_path / "yexian", date="2026-01-31")
+    region = read_region(tmp_path / "yexian" / "region.yaml")
+    assert (region.zh, region.adcode, region.date) == ("叶县", "410422", "2026-01-31")
+    assert region.latitude == pytest.approx(33.63, abs=0.05)
+    assert region.files.firms == "firms.xlsx"
+
+
+@pytest.mark.parametrize("place", ["鼓楼区", "没有此地", 'a: "b" # c', "New Place", "是", "123", "名" * 200])
+def test_any_name_gives_a_file_that_reads(place: str, tmp_path: Path) -> None:
+    new_region(place, tmp_path / "x")
+    region = read_region(tmp_path / "x" / "region.yaml")
+    assert region.zh == place
+    assert region.adcode is None  # not unique or not known: left empty
+
+
+def test_the_templates_can_be_read_and_are_not_overwritten(tmp_path: Path) -> None:
+    paths = new_region("叶县", tmp_path)
+    assert read_firms(paths[1]).empty
+    before = paths[1].read_bytes()
+    with pytest.raises(UsageError, match="未覆盖"):
+        new_region("叶县", tmp_path)
+    assert paths[1].read_bytes() == before

@@ -1,0 +1,119 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import chainmap as cm
+from chainmap.graph import build_graph
+from chainmap.models import Chain, Region
+from tests.conftest import firm_table
+
+
+@pytest.fixture(scope="module")
+def example():
+    return cm.study("nylon", region="pingdingshan")
+
+
+def test_the_shipped_example_finds_what_the_place_itself_lacked(example) -> None:
+    """Adiponitrile was the missing link of Pingdingshan in 2019; what it had must not be called missing."""
+    assert "adiponitrile" in example.gaps["node_id"].head(3).tolist()
+    status = example.coverage.set_index("node_id")["status"]
+    for node in ("caprolactam", "adipic_acid", "nylon66_salt", "pa66_chip", "pa66_industrial_yarn", "tire_cord_fabric"):
+        assert status[node] == "covered"
+    assert status["adiponitrile"] == "missing"  # the plant begun in 2020 does not count
+
+
+def test_later_firms_do_not_count_and_undated_ones_are_told(example) -> None:
+    late = example.firms[example.firms["since"].fillna("") > "2020"]
+    assert len(late)
+    counted = example.matches[example.matches["firm_id"].isin(late["firm_id"])]
+    assert len(counted)  # they are matched, and still do not count
+    for node in counted["node_id"]:
+        firms = example.matches.loc[example.matches["node_id"] == node, "firm_id"]
+        early = set(firms) - set(late["firm_id"])
+        assert example.coverage.set_index("node_id").loc[node, "firms"] == len(early)
+    assert example.coverage["undated"].sum() > 0
+    assert "未注明起始日期" in example.summary()
+
+
+def test_every_target_has_a_source_with_a_reason_and_the_own_group_is_not_proposed(example) -> None:
+    ranked = example.targets[example.targets["rank"].notna()]
+    assert ranked["source"].notna().all()
+    assert (ranked["reason"].str.len() > 20).all()
+    assert ranked["group"].is_unique
+    assert "中国平煤神马" not in set(ranked["group"])
+
+
+def test_saving_writes_everything_and_what_is_written_can_be_read(example, tmp_path: Path) -> None:
+    from chainmap.files import read_table
+
+    paths = example.save(tmp_path / "深" / "文件夹")
+    assert set(paths) >= {"map", "workbook", "summary", "gaps", "targets", "plan"}
+    gaps = read_table(paths["gaps"], "gaps")
+    assert gaps["node_id"].tolist() == example.gaps["node_id"].tolist()
+    assert gaps["rise"].to_numpy() == pytest.approx(example.gaps["rise"].to_numpy())
+    assert paths["summary"].read_text(encoding="utf-8").startswith(example.title)
+
+
+def test_the_notebook_shows_summary_and_map(example) -> None:
+    shown = example._repr_html_()
+    assert "己二腈" in shown
+    assert "<iframe" in shown
+
+
+def test_given_facts_of_unknown_firms_are_faults(tmp_path: Path, chain: Chain) -> None:
+    firms = firm_table({"firm_id": "1", "name": "合成一厂", "products": "甲料"})
+    given = pd.DataFrame({"firm": ["合成一厂", "没有这家"], "node_id": ["c", "c"], "source": ["s", "s"]})
+    with pytest.raises(cm.InputFaults) as caught:
+        cm.study(chain, firms=firms, given=given)
+    assert [(fault.row, fault.value) for fault in caught.value.faults] == [(3, "没有这家")]
+
+
+def test_tables_of_ones_own_without_a_region(chain: Chain) -> None:
+    firms = firm_table({"firm_id": "1", "name": "合成一厂", "products": "甲料"})
+    outside = firm_table({"firm_id": "2", "name": "合成二厂", "products": "合成丙"})
+    result = cm.study(chain, firms=firms, candidates=outside, budget=1)
+    assert result.targets["firm_id"].tolist() == ["2"]
+    assert result.plan["firm_id"].tolist() == ["2"]
+    assert "合成链" in result.summary()
+
+
+def test_reviews_reach_both_lists(chain: Chain) -> None:
+    firms = firm_table({"firm_id": "1", "name": "合成一厂", "products": "甲料"})
+    outside = firm_table({"firm_id": "2", "name": "合成二厂", "products": "合成丙"})
+    reviews = pd.DataFrame(
+        {"firm": ["1", "2"], "node": ["a", "c"], "answer": ["no", "no"], "by": ["分局"] * 2, "date": ["2020"] * 2}
+    )
+    result = cm.study(chain, firms=firms, candidates=outside, reviews=reviews)
+    assert result.matches.empty
+    assert result.targets.empty
+
+
+def test_no_chain_or_no_firms_is_wrong_usage(region: Region, chain: Chain) -> None:
+    with pytest.raises(cm.UsageError, match="产业链"):
+        cm.study(region=region)
+    with pytest.raises(cm.UsageError, match="企业名单"):
+        cm.study(chain)
+    with pytest.raises(cm.UsageError, match="pingdingshan"):
+        cm.study("nylon", region="pingdingshn")
+
+
+def test_remove_and_recover_in_the_example(example) -> None:
+    """Take a node's only local firm away: the node becomes a gap, and that firm as a candidate comes first for it."""
+    single = example.coverage[(example.coverage["firms"] == 1) & (example.coverage["undated"] == 0)]
+    graph = build_graph(cm.read_chain("nylon"))
+    tried = 0
+    for node in single["node_id"].head(4):
+        firm = example.matches.loc[example.matches["node_id"] == node, "firm_id"].iloc[0]
+        rest = example.firms[example.firms["firm_id"] != firm]
+        matches = example.matches[example.matches["firm_id"] != firm]
+        coverage = cm.measure_coverage(graph, rest, matches, example.region)
+        gaps = cm.find_gaps(graph, coverage, example.region)
+        assert node in set(gaps["node_id"])
+        back = pd.concat([example.candidates, example.firms[example.firms["firm_id"] == firm].assign(group=pd.NA)])
+        own = pd.concat([example.candidate_matches, example.matches[example.matches["firm_id"] == firm]])
+        only = gaps[gaps["node_id"] == node]
+        targets = cm.rank_targets(graph, only, back, own, example.region)
+        assert targets.loc[0, "firm_id"] == firm
+        tried += 1
+    assert tried
