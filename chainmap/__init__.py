@@ -6,43 +6,43 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from chainmap.coverage import measure_coverage as measure_coverage
-    from chainmap.definition import read_chain as read_chain
-    from chainmap.definition import read_region as read_region
-    from chainmap.faults import ChainmapError as ChainmapError
-    from chainmap.faults import InputFaults as InputFaults
-    from chainmap.faults import UsageError as UsageError
-    from chainmap.gaps import find_gaps as find_gaps
+    from chainmap.coverage.gaps import find_gaps as find_gaps
+    from chainmap.coverage.strength import measure_coverage as measure_coverage
+    from chainmap.definition.reader import read_chain as read_chain
+    from chainmap.definition.reader import read_region as read_region
     from chainmap.graph import build_graph as build_graph
-    from chainmap.maps import draw_map as draw_map
-    from chainmap.matching import match_firms as match_firms
+    from chainmap.maps.page import draw_map as draw_map
+    from chainmap.matching.firms import match_firms as match_firms
     from chainmap.planning import plan_targets as plan_targets
-    from chainmap.reading import read_firms as read_firms
-    from chainmap.scoring import explain_target as explain_target
-    from chainmap.scoring import rank_targets as rank_targets
-    from chainmap.studies import Study as Study
-    from chainmap.studies import study as study
-    from chainmap.workbook import write_workbook as write_workbook
+    from chainmap.scoring.targets import explain_target as explain_target
+    from chainmap.scoring.targets import rank_targets as rank_targets
+    from chainmap.studies.study import Study as Study
+    from chainmap.studies.study import study as study
+    from chainmap.tables.faults import ChainmapError as ChainmapError
+    from chainmap.tables.faults import InputFaults as InputFaults
+    from chainmap.tables.faults import UsageError as UsageError
+    from chainmap.tables.reading import read_firms as read_firms
+    from chainmap.workbook.book import write_workbook as write_workbook
 
 # Loaded on first use: pandas, networkx and pydantic take most of a second, and `chainmap --help` needs none of them.
 _HOME = {
-    "ChainmapError": "faults",
-    "InputFaults": "faults",
-    "Study": "studies",
-    "UsageError": "faults",
+    "ChainmapError": "tables.faults",
+    "InputFaults": "tables.faults",
+    "Study": "studies.study",
+    "UsageError": "tables.faults",
     "build_graph": "graph",
-    "draw_map": "maps",
-    "explain_target": "scoring",
-    "find_gaps": "gaps",
-    "match_firms": "matching",
-    "measure_coverage": "coverage",
+    "draw_map": "maps.page",
+    "explain_target": "scoring.targets",
+    "find_gaps": "coverage.gaps",
+    "match_firms": "matching.firms",
+    "measure_coverage": "coverage.strength",
     "plan_targets": "planning",
-    "rank_targets": "scoring",
-    "read_chain": "definition",
-    "read_firms": "reading",
-    "read_region": "definition",
-    "study": "studies",
-    "write_workbook": "workbook",
+    "rank_targets": "scoring.targets",
+    "read_chain": "definition.reader",
+    "read_firms": "tables.reading",
+    "read_region": "definition.reader",
+    "study": "studies.study",
+    "write_workbook": "workbook.book",
 }
 __all__ = [*sorted(_HOME), "__version__"]
 

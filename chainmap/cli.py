@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from chainmap.faults import ChainmapError, InputFaults, UsageError
+from chainmap.tables.faults import ChainmapError, InputFaults, UsageError
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from chainmap.models import Region
+    from chainmap.definition.models import Region
 
 #: Exit codes, for scripts.
 DONE, FAULTY, USAGE = 0, 1, 2
@@ -28,16 +28,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Chains = Annotated[
-    list[str], typer.Option("--chain", "-c", help="产业链：名称或文件，可多次 / chain: name or file")
-]
+Chains = Annotated[list[str], typer.Option("--chain", "-c", help="产业链：名称或文件，可多次 / chain: name or file")]
 RegionName = Annotated[str, typer.Option("--region", "-r", help="地区：自带名称或文件 / region: name or file")]
 Output = Annotated[Path, typer.Option("--out", "-o", help="写到 .csv 或 .xlsx / write to")]
 Given = Annotated[Path | None, typer.Option(help="给定的企业-环节对应 / what firms are known to make")]
 Reviews = Annotated[Path | None, typer.Option(help="人工审核 / reviews.csv: firm, node, answer, by, date")]
-Rejects = Annotated[
-    Path | None, typer.Option(help="有问题的行写到这里，其余读入 / bad rows go here")
-]
+Rejects = Annotated[Path | None, typer.Option(help="有问题的行写到这里，其余读入 / bad rows go here")]
 Chinese = Annotated[bool, typer.Option("--zh", help="中文表头 / Chinese headers")]
 MinScore = Annotated[float, typer.Option(min=0, max=1, help="低于此概率的对应不计 / smallest probability that counts")]
 
@@ -48,7 +44,7 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="警告也算错误 / warnings fail too")] = False,
 ) -> None:
     """检查产业链文件与地区文件，列出全部问题 / check chain and region files, all faults at once."""
-    from chainmap.definition import check_file
+    from chainmap.definition.reader import check_file
 
     errors = warnings = 0
     for file in files:
@@ -76,7 +72,7 @@ def match(
     zh: Chinese = False,
 ) -> None:
     """把企业对应到环节，并写明依据 / match firms to nodes, with the words that matched."""
-    from chainmap.matching import match_firms
+    from chainmap.matching.firms import match_firms
 
     table = _read_firms(firms, rejects)
     matches = match_firms(
@@ -100,8 +96,8 @@ def gaps(
     zh: Chinese = False,
 ) -> None:
     """测算每个环节的现状与缺口 / measure what each node has, and the gaps."""
-    from chainmap.coverage import measure_coverage
-    from chainmap.gaps import find_gaps
+    from chainmap.coverage.gaps import find_gaps
+    from chainmap.coverage.strength import measure_coverage
 
     graph, place = _graph(chain), _region(region)
     table = _read_firms(firms, rejects)
@@ -119,9 +115,7 @@ def targets(
     chain: Chains,
     out: Output = Path("targets.csv"),
     region: RegionName = "",
-    local: Annotated[
-        Path | None, typer.Option(help="本地企业名单，已在本地者另列 / local firms")
-    ] = None,
+    local: Annotated[Path | None, typer.Option(help="本地企业名单，已在本地者另列 / local firms")] = None,
     matches: Annotated[Path | None, typer.Option(help="已有的对应表 / matches made before")] = None,
     moves: Annotated[Path | None, typer.Option(help="以往投资 / dated past investments")] = None,
     offers: Annotated[Path | None, typer.Option(help="项目报价 / offers")] = None,
@@ -131,7 +125,7 @@ def targets(
     zh: Chinese = False,
 ) -> None:
     """为缺口寻找并排序目标企业 / rank the companies that could close the gaps."""
-    from chainmap.scoring import rank_targets
+    from chainmap.scoring.targets import rank_targets
 
     graph = _graph(chain)
     table = _read_firms(candidates, rejects)
@@ -196,7 +190,7 @@ def map_(
     english: Annotated[bool, typer.Option("--en", help="英文界面 / English labels")] = False,
 ) -> None:
     """绘制产业链图谱，一个可离线打开的网页 / draw the map, one page that opens offline."""
-    from chainmap.maps import draw_map
+    from chainmap.maps.page import draw_map
 
     place, graph = _region(region), _graph(chain)
     draw_map(
@@ -257,12 +251,10 @@ def demo(
 def new_region(
     place: Annotated[str, typer.Argument(help="地名，如 叶县 / name of the place")],
     chain: Annotated[list[str] | None, typer.Option("--chain", "-c", help="产业链 / chains")] = None,
-    folder: Annotated[
-        Path | None, typer.Option(help="文件夹，默认同地名 / folder to write to")
-    ] = None,
+    folder: Annotated[Path | None, typer.Option(help="文件夹，默认同地名 / folder to write to")] = None,
 ) -> None:
     """为自己的地区写出地区文件、名单模板与运行文件 / write a region file, list templates and a run file."""
-    from chainmap.starter import new_region as write
+    from chainmap.studies.starter import new_region as write
 
     for path in write(place, folder or Path(place), tuple(chain or ("nylon",))):
         typer.echo(f"已写 / wrote {path}")
@@ -270,8 +262,8 @@ def new_region(
 
 
 def _study(out: Path, **asked: Any) -> None:
-    from chainmap.progress import steps
-    from chainmap.studies import study as join
+    from chainmap.studies.study import study as join
+    from chainmap.tables.progress import steps
 
     with steps() as step:
         found = join(**asked, step=step)
@@ -285,26 +277,26 @@ def _study(out: Path, **asked: Any) -> None:
 
 
 def _graph(chains: list[str]) -> nx.DiGraph:
-    from chainmap.definition import read_chain
+    from chainmap.definition.reader import read_chain
     from chainmap.graph import build_graph
 
     return build_graph(*(read_chain(name) for name in chains))
 
 
 def _region(name: str) -> Region | None:
-    from chainmap.definition import read_region
+    from chainmap.definition.reader import read_region
 
     return read_region(name) if name else None
 
 
 def _read(path: Path | None, table: str) -> Any:
-    from chainmap.files import read_table
+    from chainmap.tables.files import read_table
 
     return None if path is None else read_table(path, table)
 
 
 def _read_firms(path: Path, rejects: Path | None) -> pd.DataFrame:
-    from chainmap.reading import read_firms
+    from chainmap.tables.reading import read_firms
 
     table = read_firms(path, rejects=rejects)
     _say_notes(table)
@@ -314,7 +306,7 @@ def _read_firms(path: Path, rejects: Path | None) -> pd.DataFrame:
 def _matches(
     path: Path | None, firms: pd.DataFrame, graph: nx.DiGraph, given: Path | None, reviews: Path | None
 ) -> pd.DataFrame:
-    from chainmap.matching import match_firms
+    from chainmap.matching.firms import match_firms
 
     if path is not None:
         found: pd.DataFrame = _read(path, "matches")
@@ -328,8 +320,8 @@ def _say_notes(table: pd.DataFrame) -> None:
 
 
 def _write(table: pd.DataFrame, path: Path, contract: str, zh: bool) -> None:
-    from chainmap.files import write_table
-    from chainmap.tables import zh_headers
+    from chainmap.tables.contract import zh_headers
+    from chainmap.tables.files import write_table
 
     write_table(table, path, headers=zh_headers(contract) if zh else None)
     typer.echo(f"已写 {len(table)} 行 / wrote {len(table)} rows: {path}")
@@ -343,9 +335,7 @@ def _budget(entries: list[str] | None) -> dict[str, float] | None:
         try:
             limits[name or "count"] = float(number)
         except ValueError:
-            raise UsageError(
-                f"看不懂预算“{entry}” / cannot read the budget: 8, land_mu=500"
-            ) from None
+            raise UsageError(f"看不懂预算“{entry}” / cannot read the budget: 8, land_mu=500") from None
     return limits or None
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import networkx as nx
 
-from chainmap.faults import Fault, InputFaults
-from chainmap.models import Chain, Source
+from chainmap.definition.models import Chain, Source
+from chainmap.tables.faults import Fault, InputFaults
 
 #: Order of the stages from left to right.
 STAGES = ("upstream", "midstream", "downstream")

@@ -8,11 +8,11 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from chainmap.conventions import constants
-from chainmap.faults import UsageError
-from chainmap.gaps import inputs_met
-from chainmap.models import Region
-from chainmap.tables import conform
+from chainmap.coverage.gaps import inputs_met
+from chainmap.definition.models import Region
+from chainmap.tables.contract import conform
+from chainmap.tables.conventions import constants
+from chainmap.tables.faults import UsageError
 from chainmap.value import Floats, ValueArrays, value_arrays, values_of
 
 #: What a budget may limit: the number of companies, or a cost column of the offers.

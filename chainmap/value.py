@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from chainmap.conventions import constants
 from chainmap.graph import routes_of
+from chainmap.tables.conventions import constants
 
 Floats = NDArray[np.float64]
 

@@ -7,9 +7,9 @@ import networkx as nx
 import pandas as pd
 import pytest
 
+from chainmap.definition.models import Chain, Region
 from chainmap.graph import build_graph
-from chainmap.models import Chain, Region
-from chainmap.tables import conform
+from chainmap.tables.contract import conform
 
 JUDGED = {"kind": "judgement", "why": "synthetic test chain"}
 

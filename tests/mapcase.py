@@ -7,8 +7,8 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from chainmap.maps import draw_map
-from chainmap.tables import conform
+from chainmap.maps.page import draw_map
+from chainmap.tables.contract import conform
 
 NASTY = (
     '</script><script>document.title="hacked"</script>',

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from chainmap.definition import read_chain
-from chainmap.faults import Fault, InputFaults
+from chainmap.definition.reader import read_chain
+from chainmap.tables.faults import Fault, InputFaults
 
 FIVE = Path(__file__).parent / "data" / "five.yaml"
 TEXT = FIVE.read_text(encoding="utf-8")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainmap import amounts
-from chainmap.cleaning import REMARKS
-from chainmap.problems import PROBLEMS
+from chainmap.tables import amounts
+from chainmap.tables.cleaning import REMARKS
+from chainmap.tables.problems import PROBLEMS
 
 
 @pytest.mark.parametrize(

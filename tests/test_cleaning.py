@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainmap import cleaning
-from chainmap.problems import PROBLEMS
+from chainmap.tables import cleaning
+from chainmap.tables.problems import PROBLEMS
 
 GOOD = "91350100M000100Y43"
 

@@ -2,8 +2,8 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from chainmap.coverage import measure_coverage, size_class
-from chainmap.models import Region
+from chainmap.coverage.strength import measure_coverage, size_class
+from chainmap.definition.models import Region
 from tests.conftest import firm_table, match_table
 
 FIRMS = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chainmap.definition import check_chain, check_chain_file, read_chain
-from chainmap.models import Chain
+from chainmap.definition.models import Chain
+from chainmap.definition.reader import check_chain, check_chain_file, read_chain
 from tests.spoiling import TEXT, brief, faults_of, swapped
 
 LINK_A = "- {node: a, routes: [r1], t_per_t: 1.5, basis: derived, sources: [s1]}"

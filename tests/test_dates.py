@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainmap.dates import parse_date
+from chainmap.tables.dates import parse_date
 
 
 @pytest.mark.parametrize(

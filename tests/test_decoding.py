@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainmap.decoding import decode, find_delimiter, split_records
-from chainmap.faults import InputFaults
-from chainmap.headers import firm_heading
-from chainmap.headrows import known_headers
+from chainmap.tables.decoding import decode, find_delimiter, split_records
+from chainmap.tables.faults import InputFaults
+from chainmap.tables.headers import firm_heading
+from chainmap.tables.headrows import known_headers
 
 TEXT = "企业名称,经营范围\r\n合成甲有限公司,尼龙66切片\r\n"
 #: 㐂 and 𠮷 are in GB18030 and not in GBK.

@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from chainmap.definition import (
+from chainmap.definition.models import Chain
+from chainmap.definition.reader import (
     check_chain,
     check_chain_file,
     check_region,
@@ -18,9 +19,8 @@ from chainmap.definition import (
     region_chain,
     region_files,
 )
-from chainmap.faults import InputFaults, UsageError
-from chainmap.models import Chain
-from chainmap.resources import shipped_names
+from chainmap.tables.faults import InputFaults, UsageError
+from chainmap.tables.resources import shipped_names
 from tests.spoiling import FIVE, TEXT, brief, faults_of, garbled, swapped
 
 REGION = """\

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chainmap.faults import ChainmapError, InputFaults, UsageError
-from chainmap.files import REQUIRED, read_table, write_table, write_text
-from chainmap.tables import TABLES, conform, names
+from chainmap.tables.contract import TABLES, conform, names
+from chainmap.tables.faults import ChainmapError, InputFaults, UsageError
+from chainmap.tables.files import REQUIRED, read_table, write_table, write_text
 
 ENDINGS = [".csv", ".xlsx", ".parquet"]
 

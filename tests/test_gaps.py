@@ -2,9 +2,9 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from chainmap.coverage import measure_coverage
-from chainmap.gaps import find_gaps, inputs_met, link_shares
-from chainmap.models import Region
+from chainmap.coverage.gaps import find_gaps, inputs_met, link_shares
+from chainmap.coverage.strength import measure_coverage
+from chainmap.definition.models import Region
 from tests.conftest import firm_table, match_table
 
 

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from chainmap.geography import distance_km, locate
+from chainmap.tables.geography import distance_km, locate
 
 
 def test_places_are_found_by_what_lists_say() -> None:

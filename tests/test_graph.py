@@ -1,9 +1,9 @@
 import networkx as nx
 import pytest
 
-from chainmap.faults import InputFaults
+from chainmap.definition.models import Chain
 from chainmap.graph import build_graph, material_inputs, material_users, reach, routes_of
-from chainmap.models import Chain
+from chainmap.tables.faults import InputFaults
 
 
 def test_links_run_from_input_to_product(graph: nx.DiGraph) -> None:

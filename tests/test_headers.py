@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from chainmap import headers
-from chainmap.tables import TABLES
+from chainmap.tables import headers
+from chainmap.tables.contract import TABLES
 
 
 @pytest.mark.parametrize(

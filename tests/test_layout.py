@@ -5,10 +5,10 @@ from itertools import combinations, pairwise
 import networkx as nx
 import pytest
 
-from chainmap.definition import read_chain
+from chainmap.definition.reader import read_chain
 from chainmap.graph import build_graph
-from chainmap.lanes import CARD_H, CARD_W, TITLE, depth, fill_lane, main_line, soften
-from chainmap.layout import Layout, place_cards
+from chainmap.maps.lanes import CARD_H, CARD_W, TITLE, depth, fill_lane, main_line, soften
+from chainmap.maps.layout import Layout, place_cards
 
 
 def chain(*links: tuple[str, str], **where: str) -> nx.DiGraph:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import networkx as nx
 import pandas as pd
 
-from chainmap.mapdata import link_records, node_records, records, short_name
-from chainmap.tables import conform
+from chainmap.maps.data import link_records, node_records, records, short_name
+from chainmap.tables.contract import conform
 
 
 def graph() -> nx.DiGraph:

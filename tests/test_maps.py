@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from chainmap.definition import read_chain
-from chainmap.faults import ChainmapError, UsageError
+from chainmap.definition.reader import read_chain
 from chainmap.graph import build_graph
-from chainmap.maps import ASSETS, SCRIPTS, draw_map, map_frame
+from chainmap.maps.page import ASSETS, SCRIPTS, draw_map, map_frame
+from chainmap.tables.faults import ChainmapError, UsageError
 from tests.mapcase import NASTY, chain, drawn, tables
 
 

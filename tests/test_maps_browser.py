@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from chainmap.definition import read_chain
+from chainmap.definition.reader import read_chain
 from chainmap.graph import build_graph
-from chainmap.maps import draw_map, map_frame
+from chainmap.maps.page import draw_map, map_frame
 from tests.browser import keep_picture, open_browser, resize
 from tests.mapcase import NASTY, chain, drawn, table, tables
 

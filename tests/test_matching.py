@@ -2,8 +2,8 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from chainmap.faults import InputFaults
-from chainmap.matching import match_firms
+from chainmap.matching.firms import match_firms
+from chainmap.tables.faults import InputFaults
 from tests.conftest import firm_table
 
 FIRMS = (
@@ -104,7 +104,7 @@ def test_nothing_in_nothing_out_and_nothing_changed(graph: nx.DiGraph) -> None:
 
 def test_batches_give_what_one_run_gives(graph: nx.DiGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = match_firms(firm_table(*FIRMS), graph, min_score=0)
-    monkeypatch.setattr("chainmap.matching.BATCH", 1)
+    monkeypatch.setattr("chainmap.matching.firms.BATCH", 1)
     pd.testing.assert_frame_equal(match_firms(firm_table(*FIRMS), graph, min_score=0), whole)
 
 

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 
 import chainmap as cm
+from chainmap.definition.models import Chain, Input, Source
 from chainmap.graph import build_graph
-from chainmap.models import Chain, Input, Source
-from chainmap.resources import region_folder
-from chainmap.tables import names
+from chainmap.tables.contract import names
+from chainmap.tables.resources import region_folder
 
 #: Standard atomic weights (IUPAC, abridged).
 ATOMS = {"H": 1.008, "C": 12.011, "N": 14.007, "O": 15.999, "Na": 22.990, "S": 32.06, "Cl": 35.45}

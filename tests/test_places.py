@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainmap.places import MUNICIPALITIES, PREFECTURES, find_place, short_city, short_province, split_city
+from chainmap.tables.places import MUNICIPALITIES, PREFECTURES, find_place, short_city, short_province, split_city
 
 
 @pytest.mark.parametrize(

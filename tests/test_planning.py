@@ -2,9 +2,9 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from chainmap.faults import UsageError
 from chainmap.planning import plan_targets
-from chainmap.tables import conform
+from chainmap.tables.contract import conform
+from chainmap.tables.faults import UsageError
 from chainmap.value import chain_value
 from tests.test_gaps import coverage_of
 

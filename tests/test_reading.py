@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chainmap.cleaning import plain_text
-from chainmap.faults import ChainmapError, InputFaults, UsageError
-from chainmap.files import write_table
-from chainmap.merging import firm_id
-from chainmap.reading import read_firms, report
-from chainmap.tables import DTYPES, TABLES, names
-from chainmap.uscc import ALPHABET, expected_check
+from chainmap.tables.cleaning import plain_text
+from chainmap.tables.contract import DTYPES, TABLES, names
+from chainmap.tables.faults import ChainmapError, InputFaults, UsageError
+from chainmap.tables.files import write_table
+from chainmap.tables.merging import firm_id
+from chainmap.tables.reading import read_firms, report
+from chainmap.tables.uscc import ALPHABET, expected_check
 
 GOOD = "91350100M000100Y43"
 HEAD = "企业名称,统一社会信用代码,经营范围,城市\n"

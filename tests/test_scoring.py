@@ -3,11 +3,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from chainmap.faults import UsageError
-from chainmap.gaps import find_gaps
-from chainmap.models import Region
-from chainmap.parts import PARTS
-from chainmap.scoring import explain_target, rank_targets
+from chainmap.coverage.gaps import find_gaps
+from chainmap.definition.models import Region
+from chainmap.scoring.parts import PARTS
+from chainmap.scoring.targets import explain_target, rank_targets
+from chainmap.tables.faults import UsageError
 from tests.conftest import firm_table, match_table
 from tests.test_gaps import coverage_of
 
@@ -158,7 +158,7 @@ def test_nobody_to_rank(graph: nx.DiGraph) -> None:
 
 def test_remove_and_recover(graph: nx.DiGraph) -> None:
     """Take a node's only firm away: it becomes a gap, and that firm as a candidate comes first for it."""
-    from chainmap.coverage import measure_coverage
+    from chainmap.coverage.strength import measure_coverage
 
     rows = [{"firm_id": n, "name": f"合成{n}厂", "employees": 2000, "revenue_mcny": 900} for n in "abcde"]
     matches = match_table(*((n, n, 1.0) for n in "abcde"))

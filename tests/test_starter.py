@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from chainmap.definition import read_region
-from chainmap.faults import UsageError
-from chainmap.reading import read_firms
-from chainmap.starter import new_region
+from chainmap.definition.reader import read_region
+from chainmap.studies.starter import new_region
+from chainmap.tables.faults import UsageError
+from chainmap.tables.reading import read_firms
 
 
 def test_a_known_place_gets_code_and_coordinates(tmp_path: Path) -> None:

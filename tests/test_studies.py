@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 import chainmap as cm
+from chainmap.definition.models import Chain, Region
 from chainmap.graph import build_graph
-from chainmap.models import Chain, Region
 from tests.conftest import firm_table
 
 
@@ -45,7 +45,7 @@ def test_every_target_has_a_source_with_a_reason_and_the_own_group_is_not_propos
 
 
 def test_saving_writes_everything_and_what_is_written_can_be_read(example, tmp_path: Path) -> None:
-    from chainmap.files import read_table
+    from chainmap.tables.files import read_table
 
     paths = example.save(tmp_path / "深" / "文件夹")
     assert set(paths) >= {"map", "workbook", "summary", "gaps", "targets", "plan"}

@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainmap import uscc
+from chainmap.tables import uscc
 
 # Worked by hand for 91350100M000100Y4?: the values 9 1 3 5 0 1 0 0 21 0 0 0 1 0 0 30 4 (M is 21, Y is 30)
 # times the weights 3^i mod 31 = 1 3 9 27 19 26 16 17 20 29 25 13 8 24 10 30 28 are

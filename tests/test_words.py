@@ -1,7 +1,7 @@
 import networkx as nx
 import pytest
 
-from chainmap.words import find_words, is_trader, normalise, vocabulary
+from chainmap.matching.words import find_words, is_trader, normalise, vocabulary
 
 
 @pytest.fixture

@@ -19,12 +19,13 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import chainmap as cm
-from chainmap import bookstyle, workbook
-from chainmap.booktext import CUT_MARK, MOST_CHARS, lines_needed, safe_text, text_width
-from chainmap.bookwords import each_zh, listed, zh_half
-from chainmap.models import Provision, Region
-from chainmap.tables import conform
-from chainmap.workbook import workbook_tables, write_workbook
+from chainmap.definition.models import Provision, Region
+from chainmap.tables.contract import conform
+from chainmap.workbook import book as workbook
+from chainmap.workbook import style as bookstyle
+from chainmap.workbook.book import workbook_tables, write_workbook
+from chainmap.workbook.text import CUT_MARK, MOST_CHARS, lines_needed, safe_text, text_width
+from chainmap.workbook.words import each_zh, listed, zh_half
 
 FIVE = Path(__file__).parent / "data" / "five.yaml"
 ORDER = ["说明", "现状", "缺口清单", "目标企业清单", "招商路径图", "企业-环节对应表", "企业名单", "数据来源"]

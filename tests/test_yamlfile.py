@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from chainmap import yamlparse
-from chainmap.faults import Fault, InputFaults, caret
-from chainmap.yamlfile import Document, in_order, load, read_document
+from chainmap.definition import parse as yamlparse
+from chainmap.definition.document import Document, in_order, load, read_document
+from chainmap.tables.faults import Fault, InputFaults, caret
 
 
 def spoiled(tmp_path: Path, text: str | bytes) -> Document:

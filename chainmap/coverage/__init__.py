@@ -1,0 +1,1 @@
+"""Room of the coverage: what each node has in a place, and what is missing."""

@@ -1,0 +1,195 @@
+"""Coverage → what is missing or thin, how badly, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from chainmap.coverage.strength import STATUS_ZH, counted_firms
+from chainmap.definition.models import Region
+from chainmap.graph import material_inputs, material_users, routes_of
+from chainmap.tables.contract import conform
+from chainmap.value import Floats, link_weights, rises, severities, value_arrays
+
+ACTIONS_ZH = {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}
+
+#: At most this many firms are named in a cell; the rest are counted.
+NAMED = 5
+
+
+def find_gaps(
+    graph: nx.DiGraph,
+    coverage: pd.DataFrame,
+    region: Region | None = None,
+    *,
+    firms: pd.DataFrame | None = None,
+    matches: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Find what is missing or thin, the most valuable first.
+
+    A gap's rise is F with the node wholly there less F, so importance and what is around it both count; the list is
+    ordered by it. Severity is the rise over the same rise where every other node is there: which share of its full
+    value the node could have in this place today. A minor node with nothing to wait for has severity 1, so severity
+    alone does not order.
+
+    The action follows from the direct material neighbours: weak → strengthen; missing with local nodes both above
+    and below → fill; on one side only → extend; on neither → build.
+
+    Parameters
+    ----------
+    graph
+        As built by :func:`chainmap.build_graph`.
+    coverage
+        As from :func:`chainmap.measure_coverage`.
+    region
+        What the place offers, and constants to override.
+    firms, matches
+        Local firms and their matches, to name every supplier and buyer; without them the lead firms are named.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The gaps table, by falling rise. In ``unmet_needs`` a need with ``?`` is one the region file says
+        nothing of.
+    """
+    arrays = value_arrays(graph, region.constants if region else None)
+    by_node = coverage.set_index("node_id")
+    strength = by_node["strength"].reindex(list(arrays.nodes)).fillna(0.0).astype("float64")
+    state: Floats = np.asarray(strength, dtype=np.float64)
+    status = {node: str(by_node["status"].get(node, "missing")) for node in arrays.nodes}
+    present = {node for node, value in status.items() if value != "missing"}
+    people = _firms_by_node(coverage, firms, matches, region)
+    links = link_shares(graph, strength, region)
+    measures = zip(arrays.nodes, severities(arrays, state), rises(arrays, state), strict=True)
+    rows = []
+    for node, severity, rise in measures:
+        if status[node] == "covered":
+            continue
+        share, missing = inputs_met(graph, node, present)
+        row: dict[str, Any] = {
+            "node_id": node,
+            "action": _action(graph, node, present, status[node]),
+            "severity": severity,
+            "inputs_met": share,
+            "missing_inputs": "|".join(missing),
+            "suppliers": _names(material_inputs(graph, node), people),
+            "buyers": _names(material_users(graph, node), people),
+            "unmet_needs": "|".join(unmet_needs(graph, node, region)),
+            "rise": rise,
+            "link": links[node],
+        }
+        rows.append({**row, "reason": _reason(graph, row, status[node], region)})
+    columns = ["node_id", "rise"] if not rows else None
+    table = pd.DataFrame(rows, columns=columns)
+    ordered = table.sort_values(["rise", "node_id"], ascending=[False, True], kind="stable")
+    return conform(ordered, "gaps")
+
+
+def inputs_met(graph: nx.DiGraph, node: str, present: set[str]) -> tuple[float, list[str]]:
+    """Give the share of material inputs that can be had, on the best route, and the ones that cannot.
+
+    An input can be had if it is made in the place (``present``) or is ``buyable``. A node that needs no material
+    has all it needs.
+
+    Examples
+    --------
+    >>> import chainmap as cm
+    >>> graph = cm.build_graph(cm.read_chain("nylon"))
+    >>> inputs_met(graph, "nylon66_salt", set())
+    (1.0, [])
+    """
+    best: tuple[float, list[str]] = (-1.0, [])
+    for taken in routes_of(graph, node).values():
+        material = [one for one in taken if graph.edges[one, node]["kind"] == "material"]
+        missing = [one for one in material if one not in present and not graph.nodes[one]["buyable"]]
+        share = 1 - len(missing) / len(material) if material else 1.0
+        best = max(best, (share, missing), key=lambda pair: pair[0])
+    return best
+
+
+def link_shares(graph: nx.DiGraph, strength: pd.Series[float], region: Region | None = None) -> dict[str, float]:
+    """Give, for each node, the share of its suppliers and customers that are here, by link weight.
+
+    (max_r Σ_u k_uv·s_u + Σ_p k_vp·s_p) / (1 if it has inputs + Σ_p k_vp), where p are its products' nodes and k_vp
+    the largest weight over the routes of p; 0 for a node without weighted links.
+    """
+    table = link_weights(graph, region.constants if region else None)
+    table = table.assign(here_in=table["k"] * table["input"].map(strength.to_dict()))
+    supply = table.groupby(["product", "route"])[["k", "here_in"]].sum().groupby("product").max()
+    demand = table.groupby(["input", "product"])["k"].max().reset_index()
+    demand = demand.assign(here_out=demand["k"] * demand["product"].map(strength.to_dict()))
+    sold = demand.groupby("input")[["k", "here_out"]].sum().rename(columns={"k": "k_out"})
+    sums = supply.join(sold, how="outer").fillna(0.0)
+    whole = sums["k"] + sums["k_out"]
+    share = ((sums["here_in"] + sums["here_out"]) / whole.where(whole > 0)).fillna(0.0)
+    return {node: float(share.get(node, 0.0)) for node in graph}
+
+
+def unmet_needs(graph: nx.DiGraph, node: str, region: Region | None) -> list[str]:
+    """List what the place must still offer for a node: lacking needs by id, unknown ones with ``?``."""
+    needs = graph.nodes[node]["gate"]
+    provides = region.provides if region else {}
+    lacking = [need for need in needs if need in provides and not provides[need].have]
+    return [*lacking, *(f"{need}?" for need in needs if need not in provides)]
+
+
+def need_words(graph: nx.DiGraph, needs: Iterable[str], language: str) -> list[str]:
+    """Turn need ids (with ``?`` for unknown) into words."""
+    known = graph.graph["needs"]
+    return [known.get(need.rstrip("?"), {}).get(language, need.rstrip("?")) for need in needs]
+
+
+def _action(graph: nx.DiGraph, node: str, present: set[str], status: str) -> str:
+    if status == "weak":
+        return "strengthen"
+    above = any(one in present for one in material_inputs(graph, node))
+    below = any(one in present for one in material_users(graph, node))
+    return "fill" if above and below else "extend" if above or below else "build"
+
+
+def _firms_by_node(
+    coverage: pd.DataFrame, firms: pd.DataFrame | None, matches: pd.DataFrame | None, region: Region | None
+) -> dict[str, list[str]]:
+    """Name the firms of each node, the surest first."""
+    if firms is None or matches is None:
+        leads = coverage.dropna(subset=["lead_firm"])
+        return {str(node): [str(lead)] for node, lead in zip(leads["node_id"], leads["lead_firm"], strict=True)}
+    local = firms.loc[counted_firms(firms, region), ["firm_id", "name"]]
+    pairs = matches.merge(local, on="firm_id").sort_values(["score", "name"], ascending=[False, True], kind="stable")
+    return {str(node): [str(name) for name in group["name"]] for node, group in pairs.groupby("node_id", sort=False)}
+
+
+def _names(nodes: list[str], people: dict[str, list[str]]) -> str:
+    found = list(dict.fromkeys(name for node in nodes for name in people.get(node, [])))
+    more = [f"等{len(found)}家"] if len(found) > NAMED else []
+    return "、".join(found[:NAMED]) + "".join(more)
+
+
+def _reason(graph: nx.DiGraph, row: Mapping[str, Any], status: str, region: Region | None) -> str:
+    """Say in one Chinese and one English sentence why the node is a gap."""
+    node = graph.nodes[row["node_id"]]
+    place = (region.zh, region.en) if region else ("本地", "the place")
+    missing = [graph.nodes[one] for one in str(row["missing_inputs"]).split("|") if one]
+    needs = [one for one in str(row["unmet_needs"]).split("|") if one]
+    zh = [f"{node['zh']}在{place[0]}{STATUS_ZH[status]}"]
+    en = [f"{node['en']} is {status} in {place[1]}"]
+    if row["buyers"]:
+        zh.append(f"下游{row['buyers']}需要它")
+        en.append(f"wanted by {row['buyers']}")
+    if row["suppliers"]:
+        zh.append(f"上游{row['suppliers']}可供料")
+        en.append(f"can be supplied by {row['suppliers']}")
+    if not row["buyers"] and not row["suppliers"]:
+        zh.append("上下游在本地均无企业")
+        en.append("with no firm up- or downstream here")
+    if missing:
+        zh.append(f"尚缺不易外购的{'、'.join(one['zh'] for one in missing)}")
+        en.append(f"still lacking {', '.join(one['en'] for one in missing)}, hard to bring in")
+    if needs:
+        zh.append(f"落地条件待补或待核：{'、'.join(need_words(graph, needs, 'zh'))}")
+        en.append(f"to be offered or checked: {', '.join(need_words(graph, needs, 'en'))}")
+    return f"{'，'.join(zh)}。 {'; '.join(en)}."

@@ -1,0 +1,116 @@
+"""Matches → what each node of the chain has in the place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from chainmap.definition.models import Region
+from chainmap.tables.contract import conform, not_later
+from chainmap.tables.conventions import constants
+
+#: Lower limits of 从业人员 (persons) and 营业收入 (million CNY) for industry in the National Bureau of Statistics'
+#: 统计上大中小微型企业划分办法 (2017): a class needs both.
+SIZE_CLASSES = (("large", 1000.0, 400.0), ("medium", 300.0, 20.0), ("small", 20.0, 3.0))
+
+STATUS_ZH = {"covered": "已有", "weak": "薄弱", "missing": "缺失"}
+SIZES_ZH = {"large": "大型", "medium": "中型", "small": "小型", "micro": "微型", "unknown": "规模未知"}
+
+
+def size_class(firms: pd.DataFrame) -> pd.Series[str]:
+    """Class each firm as large, medium, small, micro or unknown.
+
+    Thresholds are those for industry in 统计上大中小微型企业划分办法 (2017). A class needs both persons employed
+    and revenue; where only one is known that one decides, and where neither is known the size is unknown.
+
+    Parameters
+    ----------
+    firms
+        ``employees`` and ``revenue_mcny`` are read.
+
+    Returns
+    -------
+    pandas.Series
+        Text, on the index of ``firms``.
+
+    Examples
+    --------
+    >>> size_class(pd.DataFrame({"employees": [2000, 2000, None], "revenue_mcny": [500, 30, None]})).tolist()
+    ['large', 'medium', 'unknown']
+    """
+    people = firms["employees"].astype("float64")
+    revenue = firms["revenue_mcny"].astype("float64")
+    sizes = pd.Series("micro", index=firms.index)
+    for name, least_people, least_revenue in reversed(SIZE_CLASSES):
+        fits = ~(people < least_people) & ~(revenue < least_revenue)
+        sizes = sizes.mask(fits, name)
+    return sizes.mask(people.isna() & revenue.isna(), "unknown")
+
+
+def size_factor(firms: pd.DataFrame, overrides: Mapping[str, float] | None = None) -> pd.Series[float]:
+    """Give q, how much of a node one firm of its size fills, on the index of ``firms``."""
+    values = constants(overrides)
+    return size_class(firms).map(lambda size: values[f"size_{size}"]).astype("float64")
+
+
+def counted_firms(firms: pd.DataFrame, region: Region | None) -> pd.Series[bool]:
+    """Tell which firms count at the region's date: those dated not later than it, and undated ones."""
+    if region is None:
+        return pd.Series(True, index=firms.index)
+    return firms["since"].map(lambda since: not_later(since, region.date) is not False).astype(bool)
+
+
+def measure_coverage(
+    graph: nx.DiGraph, firms: pd.DataFrame, matches: pd.DataFrame, region: Region | None = None
+) -> pd.DataFrame:
+    """Measure what each node has in the place.
+
+    Strength is s_v = 1 − Π_f (1 − p_fv·q_f) over the firms matched to it, p the match probability and q the factor
+    of the firm's size. A node is covered from 0.5, weak from 0.15, else missing.
+
+    Parameters
+    ----------
+    graph
+        As built by :func:`chainmap.build_graph`.
+    firms
+        Local firms. With a region, those whose ``since`` is later than its date do not count.
+    matches
+        As from :func:`chainmap.match_firms`.
+    region
+        Gives the date, and constants to override.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The coverage table, one row a node in the graph's order.
+    """
+    overrides = region.constants if region else None
+    values = constants(overrides)
+    local = firms.assign(q=size_factor(firms, overrides), size=size_class(firms))[counted_firms(firms, region)]
+    known = matches[matches["node_id"].isin(list(graph))]
+    pairs = known.merge(local[["firm_id", "name", "revenue_mcny", "since", "size", "q"]], on="firm_id")
+    pairs["share"] = pairs["score"] * pairs["q"]
+    rows = [_node_row(node, group) for node, group in pairs.groupby("node_id", sort=False)]
+    found = pd.DataFrame(rows, columns=_ROW).set_index("node_id").reindex(list(graph))
+    strength = found["strength"].fillna(0.0).astype("float64")
+    status = np.select(
+        [strength >= values["covered_from"], strength >= values["weak_from"]], ["covered", "weak"], "missing"
+    )
+    counts = {name: found[name].fillna(0).astype("Int64") for name in ("firms", "undated", "unknown_size")}
+    table = found.assign(strength=strength, status=status, **counts).rename_axis("node_id").reset_index()
+    return conform(table, "coverage")
+
+
+_ROW = ["node_id", "firms", "revenue_mcny", "strength", "lead_firm", "concentration", "undated", "unknown_size"]
+
+
+def _node_row(node: object, pairs: pd.DataFrame) -> tuple[object, ...]:
+    shares = pairs["share"] / pairs["share"].sum() if pairs["share"].sum() else pairs["share"]
+    lead = pairs.sort_values(["share", "name"], ascending=[False, True])["name"].iloc[0]
+    revenue = pairs["revenue_mcny"].sum(min_count=1)
+    strength = 1 - float(np.prod(1 - pairs["share"]))
+    undated, unsized = int(pairs["since"].isna().sum()), int((pairs["size"] == "unknown").sum())
+    return node, len(pairs), revenue, strength, lead, float((shares**2).sum()), undated, unsized

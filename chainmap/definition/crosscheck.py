@@ -1,0 +1,240 @@
+"""What a chain says must fit together: references, citations, cycles, names claimed twice.
+
+The checks run on the plain data of a file, whatever else is wrong in it, so that the sound parts of
+a faulty file are checked too.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from chainmap.definition.fieldtypes import truth
+from chainmap.definition.parse import Keys
+from chainmap.definition.wording import Finding, did_you_mean, sentence
+
+Data = Mapping[str, Any]
+
+
+def chain_errors(data: object) -> list[Finding]:
+    """Find everything in a chain's plain data that does not fit together.
+
+    Parameters
+    ----------
+    data
+        The mapping of a chain file; parts of the wrong shape are passed over.
+
+    Returns
+    -------
+    list of Finding
+        Unknown nodes, segments, needs and sources; uncited numbers; self-links, duplicate links and
+        cycles; names and former ids claimed twice.
+    """
+    if not isinstance(data, Mapping):
+        return []
+    return [*_references(data), *_uncited(data), *_link_faults(data), *_cycles(data), *_names(data), *_former_ids(data)]
+
+
+def nodes_of(data: Data) -> dict[str, Data]:
+    """Give the nodes of a chain's plain data by id; one of the wrong shape counts as empty."""
+    nodes = data.get("nodes")
+    if not isinstance(nodes, Mapping):
+        return {}
+    return {str(key): value if isinstance(value, Mapping) else {} for key, value in nodes.items()}
+
+
+def links_of(data: Data) -> Iterator[tuple[str, str, Keys, Data]]:
+    """Give every link: input id, product id, its path, its fields."""
+    for product, node in nodes_of(data).items():
+        for index, link in enumerate(items(node.get("inputs"))):
+            if isinstance(link, Mapping) and isinstance(link.get("node"), str):
+                yield link["node"].strip(), product, ("nodes", product, "inputs", index), link
+
+
+def items(value: object) -> list[Any]:
+    """Give the items of a list; anything else has none."""
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def folded(name: object) -> str:
+    """Fold width and case, so that the same words compare equal.
+
+    Examples
+    --------
+    >>> folded("ＰＡ６６ ") == folded("pa66")
+    True
+    """
+    return unicodedata.normalize("NFKC", str(name)).strip().casefold()
+
+
+def _table(data: Data, name: str) -> dict[str, Any]:
+    part = data.get(name)
+    return {str(key): value for key, value in part.items()} if isinstance(part, Mapping) else {}
+
+
+def _references(data: Data) -> Iterator[Finding]:
+    nodes, sources = nodes_of(data), _table(data, "sources")
+    words = _words(nodes)
+    for source, _, path, link in links_of(data):
+        if source not in nodes:
+            mend = _meant_node(source, nodes, words)
+            yield Finding((*path, "node"), f"没有编号为“{source}”的环节", f"there is no node '{source}'", mend)
+        yield from _unknown((*path, "sources"), link.get("sources"), sources, ("来源", "source"))
+    for key, node in nodes.items():
+        path = ("nodes", key)
+        yield from _unknown((*path, "sources"), node.get("sources"), sources, ("来源", "source"))
+        yield from _unknown((*path, "gate"), node.get("gate"), _table(data, "needs"), ("条件", "need"))
+        if "segments" in data:
+            yield from _unknown((*path, "segment"), node.get("segment"), _table(data, "segments"), ("分段", "segment"))
+
+
+def _unknown(path: Keys, value: object, table: Data, what: tuple[str, str]) -> Iterator[Finding]:
+    """Find ids that are not in their table; ``value`` is one id or a list of them."""
+    listed = [(path, value)] if isinstance(value, str) else [((*path, i), one) for i, one in enumerate(items(value))]
+    for place, one in listed:
+        if not isinstance(one, str) or not one.strip() or one.strip() in table:
+            continue
+        mend = meant_id(one, table)
+        zh, en = f"没有编号为“{one}”的{what[0]}", f"there is no {what[1]} '{one}'"
+        yield Finding(place, zh, en, mend)
+
+
+def meant_id(word: str, table: Mapping[str, Any]) -> tuple[str, str]:
+    """Say which id of a table is meant: the one with that title, else the nearest.
+
+    Examples
+    --------
+    >>> meant_id("蒸汽", {"steam": {"zh": "蒸汽", "en": "steam supply"}})
+    ('请写编号“steam”', "write its id, 'steam'")
+    """
+    for key, row in table.items():
+        titles = [row.get(lang) for lang in ("zh", "en")] if isinstance(row, Mapping) else []
+        if folded(word) in [folded(title) for title in titles if title]:
+            return f"请写编号“{key}”", f"write its id, '{key}'"
+    return did_you_mean(word, table)
+
+
+def _words(nodes: Mapping[str, Data]) -> dict[str, str]:
+    """Map every name, alias and former id to its node."""
+    words: dict[str, str] = {}
+    for key, node in nodes.items():
+        for name in (node.get("zh"), node.get("en"), *items(node.get("aliases")), *items(node.get("formerly"))):
+            if name:
+                words.setdefault(folded(name), key)
+    return words
+
+
+def _meant_node(word: str, nodes: Mapping[str, Data], words: Mapping[str, str]) -> tuple[str, str]:
+    key = words.get(folded(word))
+    if key:
+        return f"请写环节编号“{key}”", f"write the node's id, '{key}'"
+    zh, en = did_you_mean(word, nodes)
+    if zh.startswith("是不是"):
+        return zh, en
+    near, _ = did_you_mean(word, words)
+    if near.startswith("是不是"):
+        key = words[near.removeprefix("是不是“").removesuffix("”？")]
+        return f"是不是“{key}”？", f"did you mean '{key}'?"
+    return zh, en
+
+
+def _uncited(data: Data) -> Iterator[Finding]:
+    for _, _, path, link in links_of(data):
+        numbers = [name for name in ("t_per_t", "share") if link.get(name) is not None]
+        if numbers and not items(link.get("sources")) and not link.get("sources"):
+            yield sentence("uncited", (*path, numbers[0]))
+        if "t_per_t" in numbers and link.get("basis") is None:
+            yield sentence("no_basis", (*path, "t_per_t"))
+
+
+def _link_faults(data: Data) -> Iterator[Finding]:
+    seen: dict[tuple[str, str], list[set[str]]] = {}
+    for source, product, path, link in links_of(data):
+        if source == product:
+            mend = ("删去该行；自用情况写在 note", "take it out; put own use in 'note'")
+            zh, en = f"“{product}”不能是自己的原料", f"'{product}' cannot be its own input"
+            yield Finding((*path, "node"), zh, en, mend)
+        routes = {str(route).strip() for route in items(link.get("routes"))}
+        earlier = seen.setdefault((source, product), [])
+        # No routes means every route, so it overlaps with any.
+        if any(not routes or not other or routes & other for other in earlier):
+            zh, en = f"“{source}”在同一路线上写了两次", f"'{source}' stands twice on the same route"
+            yield Finding(
+                (*path, "node"),
+                zh,
+                en,
+                ("合并两行，或写明不同的 routes", "join the two, or give them different routes"),
+            )
+        earlier.append(routes)
+
+
+def _cycles(data: Data) -> Iterator[Finding]:
+    """Find each knot of links that comes back to itself, told once, at a link of its shortest loop."""
+    import networkx as nx
+
+    nodes = nodes_of(data)
+    graph = nx.DiGraph()
+    graph.add_nodes_from(nodes)
+    for source, product, path, link in links_of(data):
+        if source in nodes and source != product and not truth(link.get("recycling", False)):
+            graph.add_edge(source, product, path=path)
+    order = {key: index for index, key in enumerate(nodes)}
+    for knot in nx.strongly_connected_components(graph):
+        if len(knot) < 2:
+            continue
+        start = min(knot, key=order.__getitem__)
+        inside = graph.subgraph(knot)
+        ways = (nx.shortest_path(inside, start, last) for last in inside.predecessors(start))
+        loop = min(ways, key=lambda way: (len(way), [order[key] for key in way]))
+        shown = " → ".join([*loop, start])
+        path = graph.edges[loop[-1], start]["path"]
+        mend = (
+            "删去或改正其中一条；确是循环利用就在该行写 recycling: true",
+            "take out or correct one link; if it is a real recycle, add 'recycling: true' to it",
+        )
+        yield Finding((*path, "node"), f"环节首尾相接成环：{shown}", f"the links go round in a circle: {shown}", mend)
+
+
+def _names(data: Data) -> Iterator[Finding]:
+    """Find Chinese names and aliases that two nodes claim."""
+    owner: dict[str, str] = {}
+    nodes = nodes_of(data)
+    titles: list[tuple[str, Keys, object]] = [
+        (key, ("nodes", key, "zh"), node.get("zh")) for key, node in nodes.items()
+    ]
+    aliases = [
+        (key, ("nodes", key, "aliases", index), alias)
+        for key, node in nodes.items()
+        for index, alias in enumerate(items(node.get("aliases")))
+    ]
+    for key, path, name in [*titles, *aliases]:
+        if not isinstance(name, str) or not name.strip():
+            continue
+        first = owner.setdefault(folded(name), key)
+        if first != key:
+            zh, en = f"“{name}”已是环节“{first}”的名称或别名", f"'{name}' already names the node '{first}'"
+            yield Finding(
+                path, zh, en, ("一个词只能归一个环节，请删去一处", "a word belongs to one node; take one out")
+            )
+
+
+def _former_ids(data: Data) -> Iterator[Finding]:
+    nodes = nodes_of(data)
+    owner: dict[str, str] = {}
+    for key, node in nodes.items():
+        for index, old in enumerate(_texts(node.get("formerly"))):
+            path: Keys = ("nodes", key, "formerly", index)
+            if old in nodes:
+                zh, en = f"旧编号“{old}”现在仍是一个环节", f"the former id '{old}' is a node today"
+                yield Finding(path, zh, en, ("删去该旧编号，或改环节编号", "take it out, or rename the node"))
+            elif owner.setdefault(old, key) != key:
+                zh, en = (
+                    f"旧编号“{old}”已归环节“{owner[old]}”",
+                    f"the former id '{old}' already belongs to '{owner[old]}'",
+                )
+                yield Finding(path, zh, en, ("只留一处", "keep it in one place"))
+
+
+def _texts(value: object) -> Iterable[str]:
+    return (str(one).strip() for one in items(value))

@@ -1,0 +1,188 @@
+"""YAML as text: every scalar as it was typed, with its place, and every fault of the file at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from chainmap.definition.mend import read_lines
+from chainmap.definition.parse import Keys, Place, Trouble
+from chainmap.tables.faults import Fault, InputFaults
+
+MAX_BYTES = 5_000_000
+MAX_FAULTS = 200
+#: Longest part of a line shown with a fault.
+SHOWN = 160
+
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Locate:
+    """Where the parts of a YAML file stand.
+
+    Attributes
+    ----------
+    name
+        The file's path as it was given.
+    lines
+        The file's lines, as typed.
+    keys, values
+        1-based (line, column) of the key and of the value at a path; a path is the tuple of
+        mapping keys and list indices that leads there.
+    """
+
+    name: str
+    lines: tuple[str, ...] = ()
+    keys: Mapping[Keys, Place] = field(default_factory=dict)
+    values: Mapping[Keys, Place] = field(default_factory=dict)
+
+    def place(self, path: Keys, *, key: bool = False) -> Place:
+        """Give (line, column) of the value (or key) at ``path``, else of its nearest known parent."""
+        if not key and path in self.values:
+            return self.values[path]
+        # The value of a block starts on the line below; its key says better what is meant.
+        parents = (path[:length] for length in range(len(path), -1, -1))
+        return next(
+            (self.keys.get(part, self.values.get(part, (1, 1))) for part in parents if self._knows(part)), (1, 1)
+        )
+
+    def _knows(self, path: Keys) -> bool:
+        return path in self.keys or path in self.values
+
+    def fault(self, trouble: Trouble, level: str = "error") -> Fault:
+        """Make the fault of a trouble, with the line it is on."""
+        row, column = trouble.place
+        line = self.lines[row - 1] if 0 < row <= len(self.lines) else ""
+        where = f"{self.name}:{row}:{column}"
+        if len(line) > SHOWN:
+            first = max(0, column - SHOWN // 2)
+            line, column = line[first : first + SHOWN], column - first
+        return Fault(where, trouble.zh, trouble.en, *trouble.mend, line=line, column=column, level=level)
+
+
+@dataclass(frozen=True)
+class Document:
+    """What was read of a YAML file; ``data`` is ``None`` if it could not be parsed."""
+
+    data: Any
+    locate: Locate
+    faults: tuple[Fault, ...]
+
+
+def load(path: str | Path) -> tuple[Any, Locate]:
+    """Read a YAML file as text, with the place of every part.
+
+    Parameters
+    ----------
+    path
+        A UTF-8 file (a byte-order mark is fine) of at most 5 MB holding one document.
+
+    Returns
+    -------
+    data
+        Mappings as dict, sequences as list, every scalar as the text typed (``0610`` and ``NO`` stay
+        text); what is left empty, ``~`` or ``null`` is ``None``.
+    locate
+        Where each part stands.
+
+    Raises
+    ------
+    InputFaults
+        With every fault found: encoding, size, depth, duplicate keys, tabs, full-width punctuation,
+        aliases, tags, several documents, and whatever the parser cannot read.
+    """
+    document = read_document(path)
+    if document.faults:
+        raise InputFaults(document.faults)
+    return document.data, document.locate
+
+
+def read_document(path: str | Path) -> Document:
+    """Read a YAML file like :func:`load`, but give its faults instead of raising them."""
+    name = str(path)
+    text, fault = _read_text(Path(path), name)
+    if fault:
+        return Document(None, Locate(name), (fault,))
+    lines = tuple(_BREAK.split(text))
+    bare = Locate(name, lines)
+    odd = [
+        bare.fault(_control_character((row, match.start() + 1), match[0]))
+        for row, line in enumerate(lines, 1)
+        for match in _FORBIDDEN.finditer(line)
+    ]
+    if odd:
+        return Document(None, bare, in_order(odd))
+    return _parse_document(bare)
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Sort located faults by line and column and drop repeated ones; at most 200 are kept.
+
+    Examples
+    --------
+    >>> [fault.where for fault in in_order([Fault("x:10:1", "", ""), Fault("x:9:2", "", "")])]
+    ['x:9:2', 'x:10:1']
+    """
+
+    def position(fault: Fault) -> Place:
+        *_, row, column = fault.where.split(":")
+        return int(row), int(column)
+
+    unique = sorted(dict.fromkeys(faults), key=position)
+    if len(unique) <= MAX_FAULTS:
+        return tuple(unique)
+    more = len(unique) - MAX_FAULTS
+    rest = Fault(unique[MAX_FAULTS].where, f"此处起还有 {more} 处问题未列出", f"{more} more faults from here on")
+    return (*unique[:MAX_FAULTS], rest)
+
+
+def _read_text(path: Path, name: str) -> tuple[str, Fault | None]:
+    try:
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as error:
+        return "", Fault(f"{name}:1:1", f"无法读取文件：{error.strerror}", f"cannot read the file: {error.strerror}")
+    if size > MAX_BYTES:
+        fault = Fault(f"{name}:1:1", f"文件有 {size:,} 字节，超过 500 万字节上限", f"{size:,} bytes; the limit is 5 MB")
+        return "", fault
+    try:
+        return raw.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        return "", _encoding_fault(raw, name, error.start)
+
+
+def _encoding_fault(raw: bytes, name: str, start: int) -> Fault:
+    mend = (
+        "在记事本中“另存为”，“编码”选 UTF-8，再保存",
+        "in Notepad choose Save As, set Encoding to UTF-8, and save",
+    )
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return Fault(f"{name}:1:1", "文件是 UTF-16 编码，须为 UTF-8", "the file is UTF-16, not UTF-8", *mend)
+    # With a byte-order mark the decoder counts from behind it.
+    start += 3 if raw.startswith(b"\xef\xbb\xbf") else 0
+    begin = raw.rfind(b"\n", 0, start) + 1
+    row = raw.count(b"\n", 0, start) + 1
+    column = len(raw[begin:start].decode("utf-8-sig", "replace")) + 1
+    shown = raw[begin:].split(b"\n", 1)[0].rstrip(b"\r").decode("gb18030", "replace")
+    zh, en = "文件不是 UTF-8 编码（可能是 GBK）", "the file is not UTF-8 (perhaps GBK)"
+    return Fault(f"{name}:{row}:{column}", zh, en, *mend, line=shown, column=column)
+
+
+def _control_character(place: Place, char: str) -> Trouble:
+    code = f"U+{ord(char):04X}"
+    mend = ("删除该字符", "delete the character")
+    return Trouble(place, f"这里有看不见的控制字符 {code}", f"an invisible control character {code}", mend)
+
+
+def _parse_document(bare: Locate) -> Document:
+    reading, troubles = read_lines(bare.lines)
+    locate = Locate(bare.name, bare.lines, reading.keys, reading.values)
+    faults = [locate.fault(trouble) for trouble in troubles]
+    if reading.data is None and not faults:
+        faults.append(locate.fault(Trouble((1, 1), "文件是空的", "the file is empty")))
+    return Document(None if reading.error else reading.data, locate, in_order(faults))

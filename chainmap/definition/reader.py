@@ -1,0 +1,285 @@
+"""Chain and region files: read, checked as a whole, every fault told with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from chainmap.definition.advice import chain_warnings
+from chainmap.definition.crosscheck import chain_errors, meant_id
+from chainmap.definition.document import Document, Locate, in_order, read_document
+from chainmap.definition.models import Chain, Region
+from chainmap.definition.parse import Trouble
+from chainmap.definition.wording import Finding, did_you_mean, explain
+from chainmap.tables.conventions import CONVENTIONS
+from chainmap.tables.faults import Fault, InputFaults, UsageError
+from chainmap.tables.resources import find_definition, shipped_names
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_chain(name_or_path: str | Path) -> Chain:
+    """Read a chain file.
+
+    Parameters
+    ----------
+    name_or_path
+        The name of a shipped chain (``"nylon"``) or the path of a YAML file.
+
+    Raises
+    ------
+    InputFaults
+        With every fault of the file, each with file:line:column and how to mend it.
+    UsageError
+        If there is no such file or shipped chain.
+    """
+    document = read_document(find_definition(name_or_path))
+    return _or_raise(*_checked_chain(document))
+
+
+def read_region(name_or_path: str | Path) -> Region:
+    """Read a region file.
+
+    Parameters
+    ----------
+    name_or_path
+        The name of a shipped region (``"pingdingshan"``) or the path of a YAML file.
+
+    Raises
+    ------
+    InputFaults
+        With every fault of the file, each with file:line:column and how to mend it.
+    UsageError
+        If there is no such file or shipped region.
+    """
+    document = read_document(find_definition(name_or_path, region=True))
+    return _or_raise(*_checked_region(document))
+
+
+def region_base(name_or_path: str | Path) -> Path:
+    """Give the folder of a region file, which the paths in it start from.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file or shipped region.
+    """
+    return find_definition(name_or_path, region=True).parent
+
+
+def region_files(name_or_path: str | Path) -> dict[str, Path]:
+    """Give the paths of the lists a region file names (``firms``, ``candidates``, ``given``, …).
+
+    Raises
+    ------
+    InputFaults, UsageError
+        As :func:`read_region`.
+    """
+    base = region_base(name_or_path)
+    files = read_region(name_or_path).files.model_dump()
+    return {name: _beside(base, path) for name, path in files.items() if path}
+
+
+def region_chain(name_or_path: str | Path, chain: str) -> str | Path:
+    """Give what :func:`read_chain` needs for a chain a region names: a file beside it, else the name itself."""
+    path = _beside(region_base(name_or_path), chain)
+    return path if path.is_file() else chain
+
+
+def check_chain(chain: Chain) -> list[Fault]:
+    """List what is wrong with and what is thin in a chain that was made in Python or read.
+
+    Parameters
+    ----------
+    chain
+        Any chain; one that :func:`read_chain` gave has warnings only.
+
+    Returns
+    -------
+    list of Fault
+        Errors (references, citations, cycles, names) and warnings (no source, no reason, short aliases …).
+        ``where`` names the chain and the field.
+    """
+    data = chain.model_dump(exclude_unset=True)
+    return [_unplaced(chain.id, found) for found in (*chain_errors(data), *chain_warnings(data))]
+
+
+def check_chain_file(path: str | Path) -> list[Fault]:
+    """List all errors and warnings of a chain file, by line.
+
+    Parameters
+    ----------
+    path
+        The name of a shipped chain or the path of a YAML file.
+
+    Returns
+    -------
+    list of Fault
+        Empty if there is nothing to say; nothing is raised for what stands in the file.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file or shipped chain.
+    """
+    document = read_document(find_definition(path))
+    _, findings, _ = _checked_chain(document)
+    return list(_all_faults(document, [*findings, *chain_warnings(document.data)]))
+
+
+def check_region(region: Region, *chains: Chain) -> list[Fault]:
+    """List what a region says that its chains do not know: needs it provides that no node asks for.
+
+    Parameters
+    ----------
+    region
+        Any region.
+    chains
+        The chains it works on.
+
+    Returns
+    -------
+    list of Fault
+        Errors, whose ``where`` names the region and the field.
+    """
+    return [_unplaced(region.id, found) for found in _region_findings(region, chains)]
+
+
+def check_region_file(path: str | Path, *chains: Chain) -> list[Fault]:
+    """List all errors of a region file, by line: its fields, its lists and chains, what it provides.
+
+    Parameters
+    ----------
+    path
+        The name of a shipped region or the path of a YAML file.
+    chains
+        The chains it works on; without any, what it provides is not checked.
+
+    Returns
+    -------
+    list of Fault
+        Empty if there is nothing to say.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file or shipped region.
+    """
+    found = find_definition(path, region=True)
+    document = read_document(found)
+    region, findings, _ = _checked_region(document)
+    if region is not None:
+        findings += [*_lost_files(region, found.parent), *_region_findings(region, chains)]
+    return list(_all_faults(document, findings))
+
+
+def _region_findings(region: Region, chains: tuple[Chain, ...]) -> list[Finding]:
+    needs = {key: need.model_dump() for chain in chains for key, need in chain.needs.items()}
+    return [
+        Finding(
+            ("provides", key),
+            f"产业链里没有编号为“{key}”的条件",
+            f"the chain has no need '{key}'",
+            meant_id(key, needs),
+            on_key=True,
+        )
+        for key in region.provides
+        if chains and key not in needs
+    ]
+
+
+def _lost_files(region: Region, base: Path) -> Iterator[Finding]:
+    for name, file in region.files.model_dump().items():
+        path = _beside(base, file)
+        if file and not path.is_file():
+            there = [one.name for one in path.parent.iterdir() if one.is_file()] if path.parent.is_dir() else []
+            zh, en = f"找不到文件“{file}”", f"there is no file '{file}'"
+            yield Finding(("files", name), zh, en, did_you_mean(path.name, sorted(there)))
+    for index, chain in enumerate(region.chains):
+        if chain not in shipped_names() and not _beside(base, chain).is_file():
+            mend = did_you_mean(chain, shipped_names())
+            yield Finding(("chains", index), f"找不到产业链“{chain}”", f"there is no chain '{chain}'", mend)
+
+
+def _beside(base: Path, file: str) -> Path:
+    # Paths typed on Windows read the same elsewhere.
+    return base / file.replace("\\", "/")
+
+
+def _checked_chain(document: Document) -> tuple[Chain | None, list[Finding], Document]:
+    chain, findings = _validated(document, Chain)
+    crossed = chain_errors(document.data)
+    # An unknown node is told as such, not also as an ill-formed id.
+    known = {found.path for found in crossed}
+    return chain, [*(found for found in findings if found.on_key or found.path not in known), *crossed], document
+
+
+def _checked_region(document: Document) -> tuple[Region | None, list[Finding], Document]:
+    region, findings = _validated(document, Region)
+    named = document.data.get("constants") if isinstance(document.data, dict) else None
+    unknown = [name for name in named if name not in CONVENTIONS] if isinstance(named, dict) else []
+    for name in unknown:
+        zh, en = f"没有“{name}”这个常数", f"there is no constant '{name}'"
+        findings.append(Finding(("constants", name), zh, en, did_you_mean(name, CONVENTIONS), on_key=True))
+    return region, findings, document
+
+
+def _validated(document: Document, model: type[M]) -> tuple[M | None, list[Finding]]:
+    if document.data is None:
+        return None, []
+    try:
+        return model.model_validate(document.data), []
+    except ValidationError as error:
+        return None, [explain(one, document.data, model) for one in error.errors(include_url=False)]
+
+
+def _or_raise(made: M | None, findings: list[Finding], document: Document) -> M:
+    faults = _all_faults(document, findings)
+    if faults or made is None:
+        raise InputFaults(faults)
+    return made
+
+
+def _all_faults(document: Document, findings: list[Finding]) -> tuple[Fault, ...]:
+    return in_order([*document.faults, *(_fault(document.locate, found) for found in findings)])
+
+
+def _unplaced(name: str, found: Finding) -> Fault:
+    where = f"{name}: {'.'.join(str(step) for step in found.path)}"
+    return Fault(where, found.zh, found.en, *found.mend, level=found.level)
+
+
+def _fault(locate: Locate, found: Finding) -> Fault:
+    place = locate.place(found.path, key=found.on_key)
+    return locate.fault(Trouble(place, found.zh, found.en, found.mend), found.level)
+
+
+def check_file(path: str | Path) -> list[Fault]:
+    """List all errors and warnings of a chain or region file; which it is shows in its fields.
+
+    Parameters
+    ----------
+    path
+        A YAML file: one with ``nodes`` or ``segments`` is a chain, any other a region.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    """
+    data = read_document(find_definition(path)).data
+    if not isinstance(data, dict) or {"nodes", "segments"} & set(data):
+        return check_chain_file(path)
+    named = data.get("chains")
+    chains, faults = [], list[Fault]()
+    for name in named if isinstance(named, list) else []:
+        try:
+            chains.append(read_chain(region_chain(path, str(name))))
+        except InputFaults as error:
+            faults += error.faults
+        except UsageError:
+            continue  # the region's own check tells of a chain that is not there
+    return [*check_region_file(path, *chains), *faults]

@@ -1,0 +1,1 @@
+"""Room of the maps: graph and tables → one self-contained page."""

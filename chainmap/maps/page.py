@@ -1,0 +1,202 @@
+"""Graph and tables → one self-contained HTML page: the industrial-chain map (产业链图谱)."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import networkx as nx
+import pandas as pd
+
+from chainmap.maps.data import frame_records, link_records, node_records, part_names
+from chainmap.maps.layout import Layout, place_cards
+from chainmap.tables.faults import UsageError
+
+ASSETS = Path(__file__).parent / "assets"
+
+#: The page's own scripts, in the order in which they are joined into one function.
+SCRIPTS = ("text.js", "draw.js", "panel.js", "map.js", "picture.js", "search.js")
+
+#: How vis-network is set up: our own places, no physics, no keyboard of its own.
+OPTIONS: dict[str, Any] = {
+    "autoResize": True,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "nodes": {"fixed": True, "physics": False},
+    "edges": {
+        "smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.45},
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.4}},
+        "selectionWidth": 0,
+        "hoverWidth": 0,
+    },
+    "interaction": {
+        "dragNodes": False,
+        "hover": True,
+        "hoverConnectedEdges": False,
+        "selectConnectedEdges": False,
+        "multiselect": False,
+        "tooltipDelay": 100000,
+        "keyboard": {"enabled": False},
+    },
+}
+
+
+def draw_map(
+    graph: nx.DiGraph,
+    coverage: pd.DataFrame | None = None,
+    gaps: pd.DataFrame | None = None,
+    targets: pd.DataFrame | None = None,
+    matches: pd.DataFrame | None = None,
+    firms: pd.DataFrame | None = None,
+    plan: pd.DataFrame | None = None,
+    *,
+    candidates: pd.DataFrame | None = None,
+    path: str | Path | None = None,
+    title: str | None = None,
+    date: str | None = None,
+    sources: Iterable[str] = (),
+    language: Literal["zh", "en"] = "zh",
+) -> str:
+    """Draw the chain as one HTML page that works without a network.
+
+    Parameters
+    ----------
+    graph
+        As built by :func:`chainmap.build_graph`. With the graph alone the page shows the chain.
+    coverage, gaps, targets, matches, firms, plan
+        The tables of the same names; each adds what it knows. ``firms`` are the local firms.
+    candidates
+        Companies elsewhere, to name the targets.
+    path
+        File to write, as a whole or not at all, in UTF-8.
+    title
+        Heading of the page, with the place; by default the chain's name.
+    date
+        The day the picture is drawn for; firms that came later are marked as not counted.
+    sources
+        Lines that say where the data come from.
+    language
+        ``"zh"`` or ``"en"``: the language the page opens in; it can be switched there.
+
+    Returns
+    -------
+    str
+        The page.
+
+    Raises
+    ------
+    UsageError
+        If the language is not one of the two.
+    ChainmapError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph(zh="合成链", en="synthetic chain", segments={"s": {"zh": "合成段", "en": "synthetic"}})
+    >>> graph.add_node("a", zh="合成甲", en="synthetic a", stage="upstream", segment="s")
+    >>> draw_map(graph, title="合成图谱").startswith("<!DOCTYPE html>")
+    True
+    """
+    if language not in ("zh", "en"):
+        raise UsageError(f"语言只能是 zh 或 en / the language is zh or en, not {language!r}")
+    tables = {"coverage": coverage, "gaps": gaps, "targets": targets, "matches": matches, "plan": plan}
+    nodes = node_records(graph, **tables, firms=firms, candidates=candidates, date=date or "")
+    said = {"title": title or "", "date": date or "", "sources": [str(one) for one in sources], "language": language}
+    data = {**said, "measured": coverage is not None, "nodes": nodes, **_chain_data(graph)}
+    page = _compose(title or str(graph.graph.get("zh") or "") or "产业链图谱", language, data)
+    if path is not None:
+        from chainmap.tables.files import write_text
+
+        write_text(Path(path), page)
+    return page
+
+
+def map_frame(page: str, height: int = 720) -> str:
+    """Wrap a page of :func:`draw_map` for a notebook: an ``iframe`` that carries the page in itself.
+
+    Parameters
+    ----------
+    page
+        What :func:`draw_map` returned.
+    height
+        Height of the frame, pixels.
+
+    Examples
+    --------
+    >>> map_frame('<p class="a">1 < 2</p>', height=300)[:62]
+    '<iframe srcdoc="&lt;p class=&quot;a&quot;&gt;1 &lt; 2&lt;/p&gt'
+    """
+    style = "width:100%;border:1px solid #c3ccd8;border-radius:6px"
+    return f'<iframe srcdoc="{html.escape(page, quote=True)}" height="{int(height)}" style="{style}"></iframe>'
+
+
+def _chain_data(graph: nx.DiGraph) -> dict[str, Any]:
+    """Gather what the page says of the chain itself, whatever the place."""
+    layout = place_cards(graph)
+    return {
+        "chain": {"zh": str(graph.graph.get("zh") or ""), "en": str(graph.graph.get("en") or "")},
+        "chain_date": str(graph.graph.get("date") or ""),
+        "frame": frame_records(graph, layout),
+        "links": link_records(graph),
+        "parts": part_names(),
+        "network": _network(graph, layout),
+    }
+
+
+def _network(graph: nx.DiGraph, layout: Layout) -> dict[str, Any]:
+    """Let pyvis build the network's data; its page is not used, since that loads scripts from elsewhere."""
+    from pyvis.network import Network
+
+    network = Network(directed=True, cdn_resources="in_line")
+    network.set_options(json.dumps(OPTIONS))
+    for node, (x, y) in layout.cards.items():
+        network.add_node(node, label=str(graph.nodes[node].get("zh") or node), shape="custom", x=x, y=y, physics=False)
+    for number, (start, end) in enumerate(graph.edges):
+        network.add_edge(start, end, id=number)
+    nodes, edges, _, _, _, options = network.get_network_data()
+    return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
+
+
+def _compose(heading: str, language: str, data: Mapping[str, Any]) -> str:
+    """Join template, styles, scripts and data into one page."""
+    own = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    parts = {
+        "language": "zh-CN" if language == "zh" else "en",
+        "title": html.escape(_well_formed(heading)),
+        "style": (ASSETS / "map.css").read_text(encoding="utf-8"),
+        "vis": _inline(_vis_script()),
+        "data": _json(data),
+        "script": _inline(f'(function () {{\n"use strict";\n{own}\n}})();'),
+    }
+    template = (ASSETS / "map.html").read_text(encoding="utf-8")
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], template)
+
+
+def _vis_script() -> str:
+    """Read the newest vis-network that pyvis carries with it."""
+    import pyvis
+
+    found = sorted((Path(pyvis.__file__).parent / "lib").glob("vis-*/vis-network.min.js"))
+    return found[-1].read_text(encoding="utf-8")
+
+
+def _inline(script: str) -> str:
+    """Keep a script from closing its own tag."""
+    return re.sub(r"</(?=script)", r"<\\/", script, flags=re.IGNORECASE)
+
+
+def _well_formed(text: str) -> str:
+    """Replace halves of surrogate pairs, which UTF-8 cannot hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    """Write JSON that no parser of HTML or JavaScript can take for anything else."""
+    text = _well_formed(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text

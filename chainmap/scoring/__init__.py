@@ -1,0 +1,1 @@
+"""Room of the scoring: gates, the named parts of a score, ranks and their intervals."""

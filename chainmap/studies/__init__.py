@@ -1,0 +1,1 @@
+"""Room of the studies: all rooms joined in one call; summaries and starter files."""

@@ -1,0 +1,125 @@
+"""Starter files for a place of one's own: a region file, list templates and a run file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from chainmap.tables.contract import TABLES, zh_headers
+from chainmap.tables.faults import UsageError
+from chainmap.tables.files import write_table, write_text
+from chainmap.tables.geography import divisions, short_name
+
+_REGION = """\
+# {zh} 的地区文件 / region file. 编码 UTF-8；# 后为说明。
+id: {id}
+zh: {zh}
+en: {en}          # 英文名，可改 / English name
+{adcode}
+{latitude}
+{longitude}
+date: "{date}"    # 图谱的基准日：晚于此日的企业不计 / firms that came later do not count
+chains: [{chains}]
+files:             # 与本文件同一文件夹 / beside this file
+  firms: firms.xlsx            # 本地企业名单 / local firms
+  candidates: candidates.xlsx  # 候选企业名单 / companies elsewhere
+  given: given.csv             # 已知企业生产什么，须注明来源 / known products, with the source
+  reviews: reviews.csv         # 人工审核 / planners' decisions
+budget:
+  count: 8         # 招商路径最多几家 / companies in the plan
+# 本地已有或确无的落地条件，写明来源；不知道的不要写 / what the place offers or lacks; leave out what is unknown
+# provides:
+#   chemical_park: {{have: true, source: 文件名与日期}}
+# 有公开数字的门槛才写 / only gates with a published number
+# gates:
+#   invest_wan_per_mu: {{min: 300, source: 文件名与日期}}
+# 谁能引荐（机构，不写个人）/ who can introduce us (offices, not private persons)
+# ties:
+#   - {{introducer: 某某商会, to: [企业全称], source: 文件名与日期}}
+"""
+
+NAMES = ("region.yaml", "firms.xlsx", "candidates.xlsx", "given.csv", "reviews.csv", "run.py")
+
+_RUN = '''\
+"""运行本地区的研究：双击，或 py run.py / run this region's study."""
+
+from pathlib import Path
+
+import chainmap as cm
+
+here = Path(__file__).parent
+result = cm.study(region=here / "region.yaml", rejects=here / "rejects.csv")
+for name, path in result.save(here / "out").items():
+    print(name, path)
+print(result.summary())
+'''
+
+
+def new_region(place: str, folder: str | Path, chains: tuple[str, ...] = ("nylon",), date: str = "") -> list[Path]:
+    """Write the files a planner starts from.
+
+    Parameters
+    ----------
+    place
+        Name of a city, county or park; coordinates and code are filled in where the name is unambiguous.
+    folder
+        Where to write; made if need be.
+    chains
+        Chains the place works on.
+    date
+        The day of the picture; by default today.
+
+    Returns
+    -------
+    list of Path
+        ``region.yaml, firms.xlsx, candidates.xlsx, given.csv, reviews.csv, run.py``.
+
+    Raises
+    ------
+    UsageError
+        If one of the files is already there; nothing is overwritten.
+    """
+    base = Path(folder)
+    paths = [base / name for name in NAMES]
+    there = [path for path in paths if path.exists()]
+    if there:
+        raise UsageError(f"文件已存在，未覆盖 / already there, not overwritten: {', '.join(map(str, there))}")
+    base.mkdir(parents=True, exist_ok=True)
+    write_text(paths[0], _region_text(place, chains, date or pd.Timestamp.today().strftime("%Y-%m-%d")))
+    header = [column.name for column in TABLES["firms"] if column.name != "firm_id"]
+    for path in paths[1:3]:
+        write_table(pd.DataFrame(columns=header), path, headers=zh_headers("firms"))
+    for path, table in zip(paths[3:5], ("given", "reviews"), strict=True):
+        write_table(pd.DataFrame(columns=[column.name for column in TABLES[table]]), path)
+    write_text(paths[5], _RUN)
+    return paths
+
+
+def _region_text(place: str, chains: tuple[str, ...], date: str) -> str:
+    name = place.strip()
+    places = divisions()
+    found = places[places["name"] == short_name(name)]
+    row = found.iloc[0] if len(found) == 1 else None
+    latin = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    own_id = latin if latin[:1].isalpha() else f"place_{row['adcode']}" if row is not None else "my_place"
+    unknown = "# {}: （地名不唯一或未收录，请填 / not found or not unique）"
+    return _REGION.format(
+        id=own_id,
+        zh=_quoted(name),
+        en=_quoted(name),
+        adcode=f'adcode: "{row["adcode"]}"' if row is not None else unknown.format("adcode"),
+        latitude=f"latitude: {row['latitude']}" if row is not None else unknown.format("latitude"),
+        longitude=f"longitude: {row['longitude']}" if row is not None else unknown.format("longitude"),
+        date=date,
+        chains=", ".join(_quoted(chain) for chain in chains),
+    )
+
+
+def _quoted(text: str) -> str:
+    """Write a text as a YAML scalar that stays one line and one text, whatever is in it."""
+    if re.fullmatch(r"[\w\u4e00-\u9fff]+", text) and not text.isdigit():
+        return text
+    escaped = "".join(char if char.isprintable() else " " for char in text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

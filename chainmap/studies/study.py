@@ -1,0 +1,282 @@
+"""The one call that joins all rooms: from definitions and lists to every table, map and workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import networkx as nx
+import pandas as pd
+
+from chainmap.coverage.gaps import find_gaps
+from chainmap.coverage.strength import measure_coverage
+from chainmap.definition.models import Chain, Region
+from chainmap.definition.reader import check_region, read_chain, read_region, region_chain, region_files
+from chainmap.graph import build_graph
+from chainmap.maps.page import draw_map, map_frame
+from chainmap.matching.decisions import firm_keys, resolve
+from chainmap.matching.firms import match_firms
+from chainmap.planning import plan_budget, plan_targets
+from chainmap.scoring.targets import rank_targets
+from chainmap.studies.summary import summary_html, summary_text
+from chainmap.tables.contract import conform
+from chainmap.tables.faults import InputFaults, UsageError
+from chainmap.tables.files import read_table, write_table, write_text
+from chainmap.tables.reading import read_firms
+from chainmap.workbook.book import write_workbook
+
+Table = pd.DataFrame | str | Path | None
+Step = Callable[[str], object]
+
+#: Tables that a study saves, each a CSV of its own.
+SAVED = ("firms", "candidates", "matches", "candidate_matches", "coverage", "gaps", "targets", "plan")
+
+
+@dataclass(frozen=True, repr=False)
+class Study:
+    """Everything one study found; a record, nothing is computed later but the pictures.
+
+    Attributes
+    ----------
+    graph
+        The chain or chains.
+    region
+        The place; ``None`` if the study has none.
+    firms, candidates
+        Local firms and companies elsewhere, as read.
+    matches, candidate_matches
+        What they make.
+    coverage, gaps, targets, plan
+        As from the functions of the same room.
+    notes
+        What a reader must know: what was given, dropped, merged, left out.
+    """
+
+    graph: nx.DiGraph
+    region: Region | None
+    firms: pd.DataFrame
+    candidates: pd.DataFrame
+    matches: pd.DataFrame
+    candidate_matches: pd.DataFrame
+    coverage: pd.DataFrame
+    gaps: pd.DataFrame
+    targets: pd.DataFrame
+    plan: pd.DataFrame
+    notes: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """Place, chain and date."""
+        place = f"{self.region.zh} · " if self.region else ""
+        return f"{place}{self.graph.graph['zh']}"
+
+    def map_html(self, language: Literal["zh", "en"] = "zh") -> str:
+        """Draw the interactive map as one self-contained HTML page."""
+        return draw_map(
+            self.graph,
+            coverage=self.coverage,
+            gaps=self.gaps,
+            targets=self.targets,
+            matches=pd.concat([self.matches, self.candidate_matches], ignore_index=True),
+            firms=self.firms,
+            candidates=self.candidates,
+            plan=self.plan,
+            title=self.title,
+            date=self.region.date if self.region else None,
+            sources=data_sources(self),
+            language=language,
+        )
+
+    def save(self, folder: str | Path) -> dict[str, Path]:
+        """Write map, workbook, summary and tables into a folder.
+
+        Returns
+        -------
+        dict
+            What was written: ``map``, ``workbook``, ``summary`` and one entry a table, with their paths.
+        """
+        base = Path(folder)
+        base.mkdir(parents=True, exist_ok=True)
+        paths = {"map": base / "map.html", "workbook": base / "lists.xlsx", "summary": base / "summary.txt"}
+        write_text(paths["map"], self.map_html())
+        write_workbook(paths["workbook"], self)
+        write_text(paths["summary"], self.summary() + "\n")
+        for name in SAVED:
+            paths[name] = base / "tables" / f"{name}.csv"
+            paths[name].parent.mkdir(exist_ok=True)
+            write_table(getattr(self, name), paths[name])
+        return paths
+
+    def summary(self) -> str:
+        """Say what was found, in plain text, Chinese with English beside it."""
+        return summary_text(self)
+
+    def __repr__(self) -> str:
+        return self.summary()
+
+    def _repr_html_(self) -> str:
+        return summary_html(self) + map_frame(self.map_html())
+
+
+def study(
+    chain: str | Path | Chain | Iterable[str | Path | Chain] | None = None,
+    *,
+    firms: Table = None,
+    candidates: Table = None,
+    region: str | Path | Region | None = None,
+    given: Table = None,
+    reviews: Table = None,
+    moves: Table = None,
+    offers: Table = None,
+    budget: float | Mapping[str, float] | None = None,
+    require: Collection[str] = (),
+    forbid: Collection[str] = (),
+    min_score: float = 0.5,
+    seed: int = 0,
+    rejects: str | Path | None = None,
+    step: Step | None = None,
+) -> Study:
+    """Walk the whole way: firms → graph → gaps → targets → plan.
+
+    Parameters
+    ----------
+    chain
+        Shipped name, path or :class:`Chain`, or several of them; by default the region's.
+    firms, candidates
+        Local firms and companies elsewhere: a table, or a file that :func:`chainmap.read_firms` reads; by default
+        the lists that the region file names.
+    region
+        Shipped name, path or :class:`Region`.
+    given
+        What firms are known to make (``firm, node_id, source``), of local firms and candidates alike.
+    reviews
+        Planners' decisions (``firm, node, answer, by, date``), which override.
+    moves, offers
+        Dated past investments; what companies have offered.
+    budget
+        What the plan may spend; by default the region's, else eight companies.
+    require, forbid
+        Companies that must, or must not, be in the plan.
+    min_score
+        Matches below this probability do not count.
+    seed
+        Of the rank intervals.
+    rejects
+        Where faulty rows of the firm lists go; without it a faulty list is not loaded.
+    step
+        Called with a line of text before each step, for progress.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    InputFaults
+        If a chain, region or list has faults.
+    UsageError
+        If nothing says which chain or firms to take.
+
+    Examples
+    --------
+    >>> import chainmap as cm
+    >>> result = cm.study("nylon", region="pingdingshan")
+    >>> bool((result.gaps["node_id"].head(3) == "adiponitrile").any())
+    True
+    """
+    say = step or (lambda _: None)
+    place = read_region(region) if isinstance(region, str | Path) else region
+    say("读取产业链与名单 / reading chains and lists")
+    chains = _chains(chain, place, region)
+    graph = build_graph(*chains)
+    faults = check_region(place, *chains) if place else []
+    if faults:
+        raise InputFaults(faults)
+    asked = {"firms": firms, "candidates": candidates, "given": given}
+    named: Mapping[str, Table] = region_files(region) if isinstance(region, str | Path) else {}
+    files = _lists(named, {**asked, "reviews": reviews, "moves": moves, "offers": offers})
+    local, outside = _firms(files["firms"], rejects, "firms"), _firms(files["candidates"], rejects, "candidates")
+    decisions = [_decisions(files[name], name, (local, outside), graph) for name in ("given", "reviews")]
+    known_moves, known_offers = (_keyed(files[name], name, outside) for name in ("moves", "offers"))
+    found = []
+    for which, table in enumerate((local, outside)):
+        say(f"匹配 {len(table)} 家企业 / matching {len(table)} firms")
+        given_here, reviews_here = decisions[0][which], decisions[1][which]
+        overrides = place.constants if place else None
+        found.append(match_firms(table, graph, min_score, given=given_here, reviews=reviews_here, overrides=overrides))
+    say("测算缺口、目标与路径 / gaps, targets, plan")
+    coverage = measure_coverage(graph, local, found[0], place)
+    gaps = find_gaps(graph, coverage, place, firms=local, matches=found[0])
+    targets = rank_targets(graph, gaps, outside, found[1], place, known_moves, known_offers, local=local, seed=seed)
+    spend = budget if budget is not None else plan_budget(place)
+    plan = plan_targets(graph, coverage, targets, known_offers, spend, require, forbid, region=place)
+    notes = _notes({"本地名单": (local, found[0]), "候选名单": (outside, found[1]), "目标与路径": (targets, plan)})
+    return Study(graph, place, local, outside, found[0], found[1], coverage, gaps, targets, plan, notes)
+
+
+def _notes(rooms: Mapping[str, tuple[pd.DataFrame, ...]]) -> tuple[str, ...]:
+    """Gather what the tables have to say, each note under the list it is of."""
+    return tuple(
+        f"{room}：{note}" for room, tables in rooms.items() for table in tables for note in table.attrs.get("notes", ())
+    )
+
+
+def data_sources(result: Study) -> tuple[str, ...]:
+    """List what a study rests on: the sources named in its lists and the state of its chain file."""
+    rows = pd.concat([result.firms["source"], result.candidates["source"]]).dropna()
+    lists = f"企业名单：{len(rows)} 行注明来源 / firm lists: {len(rows)} rows with a source"
+    chain = f"产业链文件：{result.graph.graph['zh']}，{result.graph.graph['date']} / chain file of that date"
+    return (chain, lists)
+
+
+def _chains(
+    chain: str | Path | Chain | Iterable[str | Path | Chain] | None, place: Region | None, region: object
+) -> list[Chain]:
+    wanted: list[str | Path | Chain]
+    if chain is not None:
+        wanted = [chain] if isinstance(chain, str | Path | Chain) else list(chain)
+    elif place is not None and isinstance(region, str | Path):
+        wanted = [region_chain(region, name) for name in place.chains]
+    else:
+        wanted = list(place.chains) if place else []
+    if not wanted:
+        raise UsageError('没有指定产业链，请写 study("nylon", …) 或在地区文件写 chains / no chain was named')
+    return [one if isinstance(one, Chain) else read_chain(one) for one in wanted]
+
+
+def _lists(named: Mapping[str, Table], asked: dict[str, Table]) -> dict[str, Table]:
+    """Take what the caller gives, else what the region file names."""
+    return {name: table if table is not None else named.get(name) for name, table in asked.items()}
+
+
+def _firms(table: Table, rejects: str | Path | None, what: str) -> pd.DataFrame:
+    if table is None:
+        if what == "firms":
+            raise UsageError("没有本地企业名单 / no list of local firms: study(…, firms=…)")
+        return conform(pd.DataFrame(), "firms")
+    if isinstance(table, pd.DataFrame):
+        return table
+    own = Path(rejects).with_stem(f"{Path(rejects).stem}_{what}") if rejects else None
+    return read_firms(table, rejects=own)
+
+
+def _decisions(
+    table: Table, name: str, lists: tuple[pd.DataFrame, pd.DataFrame], graph: nx.DiGraph
+) -> list[pd.DataFrame | None]:
+    """Split given facts or reviews by the list their firm is in; one that is in neither is a fault."""
+    if table is None:
+        return [None, None]
+    rows = table if isinstance(table, pd.DataFrame) else read_table(table, name)
+    resolve(rows, pd.concat(lists, ignore_index=True), graph, "node_id" if name == "given" else "node", str(name))
+    return [rows[rows["firm"].str.strip().isin(list(firm_keys(one)))] for one in lists]
+
+
+def _keyed(table: Table, name: str, firms: pd.DataFrame) -> pd.DataFrame | None:
+    """Read moves or offers; a firm may be named by id, code or full name."""
+    if table is None:
+        return None
+    rows = table if isinstance(table, pd.DataFrame) else read_table(table, name)
+    keys = firm_keys(firms)
+    return rows.assign(firm_id=[keys.get(str(firm).strip(), firm) for firm in rows["firm_id"]])

@@ -1,0 +1,1 @@
+"""Room of the tables: column contracts, faults, constants; reading and checking any list."""

@@ -1,0 +1,82 @@
+"""Every constant of the method in one table: stated conventions, which a region file may override."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chainmap.tables.faults import UsageError
+
+
+@dataclass(frozen=True)
+class Convention:
+    """One constant.
+
+    Attributes
+    ----------
+    value
+        The default.
+    meaning
+        What it is, with its unit, and why it stands where it stands.
+    """
+
+    value: float
+    meaning: str
+
+
+#: name → value and meaning. None of these is measured unless its meaning says so.
+CONVENTIONS: dict[str, Convention] = {
+    "weight_material": Convention(1.0, "weight of a material link without a cited cost share"),
+    "weight_auxiliary": Convention(0.25, "weight of an auxiliary link"),
+    "weight_utility": Convention(0.1, "weight of a utility link"),
+    "weight_equipment": Convention(0.1, "weight of an equipment link"),
+    "weight_service": Convention(0.0, "weight of a service link"),
+    "weight_byproduct": Convention(0.0, "weight of a by-product link"),
+    "size_large": Convention(1.0, "q of a large firm: how much of a node one such firm fills"),
+    "size_medium": Convention(0.8, "q of a medium firm"),
+    "size_small": Convention(0.5, "q of a small firm"),
+    "size_micro": Convention(0.3, "q of a micro firm"),
+    "size_unknown": Convention(0.5, "q of a firm of unknown size, shown as unknown"),
+    "covered_from": Convention(0.5, "strength from which a node is covered"),
+    "weak_from": Convention(0.15, "strength from which a node is weak; below it is missing"),
+    "match_products": Convention(0.9, "probability from a word of the node in a product list"),
+    "match_scope": Convention(0.75, "probability from a word in a making clause of a business scope"),
+    "match_description": Convention(0.75, "probability from a word in a description"),
+    "match_name": Convention(0.4, "probability from a word in the firm's own name"),
+    "match_traded": Convention(0.1, "probability from a word that stands in a selling or repairing clause only"),
+    "match_code": Convention(0.3, "probability from the industry class, shared among the nodes of the class"),
+    "match_text": Convention(0.45, "probability from text similarity at cosine 1; alone it never reaches 0.5"),
+    "match_trader": Convention(0.3, "factor for firms whose name says branch, trade, repair or service"),
+    "beta_weight": Convention(20.0, "pseudo-count of the Beta that a match probability is drawn from"),
+    "dirichlet_weight": Convention(10.0, "concentration per part of the Dirichlet that weights are drawn from"),
+    "proximity_km": Convention(500.0, "distance at which nearness has fallen to one half, km"),
+    "chance": Convention(1.0, "chance that a company comes if asked; 1 until fitted to landings"),
+    "near_inputs": Convention(1.0, "share of material inputs that must be met for the near phase"),
+}
+
+
+def constants(overrides: Mapping[str, float] | None = None) -> dict[str, float]:
+    """Give the constants as plain numbers, with a region's overrides.
+
+    Parameters
+    ----------
+    overrides
+        ``Region.constants`` or any mapping of convention names to numbers.
+
+    Raises
+    ------
+    UsageError
+        If an override names no convention.
+
+    Examples
+    --------
+    >>> constants({"covered_from": 0.6})["covered_from"]
+    0.6
+    """
+    overrides = overrides or {}
+    unknown = sorted(set(overrides) - set(CONVENTIONS))
+    if unknown:
+        hints = [f"{name} → {(difflib.get_close_matches(name, CONVENTIONS, 1) or ['?'])[0]}" for name in unknown]
+        raise UsageError(f"没有这样的常数 / no such constant: {'; '.join(hints)}")
+    return {name: convention.value for name, convention in CONVENTIONS.items()} | dict(overrides)

@@ -1,0 +1,1 @@
+"""Room of the workbook: tables → one Excel file, and back."""

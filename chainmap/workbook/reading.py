@@ -1,0 +1,77 @@
+"""A finished workbook → its tables, by the hidden names of the headers."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from chainmap.coverage.gaps import ACTIONS_ZH
+from chainmap.coverage.strength import STATUS_ZH
+from chainmap.planning import PHASES_ZH
+from chainmap.scoring.reasons import BY_ZH
+from chainmap.tables.contract import TABLES, conform
+from chainmap.tables.faults import UsageError
+from chainmap.workbook.sheets import GATES_ZH, LISTS_ZH
+from chainmap.workbook.style import PREFIX
+from chainmap.workbook.text import UNKNOWN
+
+#: Column → how its codes are shown.
+WORDS = {"status": STATUS_ZH, "action": ACTIONS_ZH, "gate": GATES_ZH, "phase": PHASES_ZH, "by": BY_ZH, "list": LISTS_ZH}
+#: Sheets that hold two lists → the names of their tables, local first.
+SPLIT = {"matches": ("matches", "candidate_matches"), "firms": ("firms", "candidates")}
+
+
+def read_back(path: Path) -> dict[str, pd.DataFrame]:
+    """Read every table that has named headers; see :func:`chainmap.workbook.book.workbook_tables`."""
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            # openpyxl tells what it would lose on saving; only cells are read here.
+            warnings.filterwarnings("ignore", module="openpyxl")
+            book = openpyxl.load_workbook(path)
+    except (OSError, zipfile.BadZipFile, KeyError, openpyxl.utils.exceptions.InvalidFileException) as error:
+        raise UsageError(f"{path.name}: 不能作为 .xlsx 读取 / cannot be read as .xlsx ({error})") from error
+    raw: dict[str, dict[str, list[Any]]] = {}
+    for name, defined in book.defined_names.items():
+        prefix, _, rest = name.partition(".")
+        table, _, column = rest.partition(".")
+        if prefix == PREFIX and table in TABLES:
+            raw.setdefault(table, {})[column] = _below(book, defined)
+    if not raw:
+        raise UsageError(f"{path.name}: 不是 chainmap 写的清单 / not a workbook written by chainmap")
+    return {name: frame for table, columns in raw.items() for name, frame in _tables(table, columns).items()}
+
+
+def _below(book: Any, defined: Any) -> list[Any]:
+    """Give the cells under a named header; nothing if its column was deleted."""
+    if "#REF" in defined.attr_text:
+        return []
+    for sheet, where in defined.destinations:
+        if sheet in book.sheetnames:
+            page = book[sheet]
+            head = page[where.replace("$", "")]
+            return [page.cell(row, head.column).value for row in range(head.row + 1, page.max_row + 1)]
+    return []
+
+
+def _tables(table: str, columns: dict[str, list[Any]]) -> dict[str, pd.DataFrame]:
+    frame = pd.DataFrame({name: pd.Series(values, dtype="object") for name, values in columns.items()})
+    frame = frame.dropna(how="all").reset_index(drop=True)
+    for column, words in WORDS.items():
+        if column in frame:
+            codes = {zh: code for code, zh in words.items()}
+            frame[column] = frame[column].map(lambda shown, codes=codes: codes.get(shown, shown))
+    frame = frame.replace(UNKNOWN, pd.NA)
+    for one in TABLES[table]:
+        if one.name in frame and one.kind in ("int", "float"):
+            # A word such as 另列 stands where there is no number.
+            frame[one.name] = pd.to_numeric(frame[one.name], errors="coerce")
+    if table not in SPLIT or "list" not in frame:
+        return {table: conform(frame, table)}
+    lists = zip(SPLIT[table], LISTS_ZH, strict=True)
+    return {name: conform(frame[frame["list"] == which], table) for name, which in lists}

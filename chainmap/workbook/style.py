@@ -1,0 +1,206 @@
+"""How a sheet of the workbook looks and is kept safe: text, widths, heights, colours, print set-up."""
+
+from __future__ import annotations
+
+import math
+from copy import copy
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from chainmap.tables.contract import TABLES
+from chainmap.workbook.text import (
+    CUT_MARK,
+    MOST_ROWS,
+    UNKNOWN,
+    Sheet,
+    Show,
+    header_text,
+    lines_needed,
+    safe_text,
+    shown,
+    text_width,
+)
+
+#: Names of the headers' defined names: ``chainmap.<table>.<column>``; Excel keeps them at their column when it moves.
+PREFIX = "chainmap"
+
+FONT = "Microsoft YaHei"
+HEAD_FILL, GREY_FILL = "DCE6F1", "F2F2F2"
+BAR, GREY_INK = "9DC3E6", "7F7F7F"
+#: Light fills of words that planners look for; the word itself says the same in black and white.
+TONES = {"已有": "E2EFDA", "薄弱": "FFF2CC", "缺失": "F8CBAD", "不符合": "F8CBAD", "符合": "E2EFDA"}
+PAPERS = {"A4": 9, "A3": 8}
+LINE_POINTS, MOST_POINTS = 15.5, 409.0
+
+
+def add_sheet(book: Any, sheet: Sheet, title: str) -> int:
+    """Add a table to an openpyxl workbook.
+
+    Parameters
+    ----------
+    book
+        ``openpyxl.Workbook``; a sheet is appended to it.
+    sheet
+        What to write.
+    title
+        Title of the whole workbook, printed at the head of each page.
+
+    Returns
+    -------
+    int
+        How many texts were too long and are cut.
+    """
+    page = book.create_sheet(sheet.name)
+    sheet = replace(sheet, frame=sheet.frame.head(MOST_ROWS))
+    cells = [[shown(value, column) for value in sheet.frame[column.name]] for column in sheet.columns]
+    widths = [_width(column, values) for column, values in zip(sheet.columns, cells, strict=True)]
+    styles: dict[tuple[str, ...], Any] = {}
+    for place, column in enumerate(sheet.columns, start=1):
+        put_text(page.cell(1, place), header_text(column))
+        dress(page.cell(1, place), styles, "head", "", HEAD_FILL)
+    greyed = [bool(mark) and pd.notna(mark) for mark in sheet.frame[sheet.grey]] if sheet.grey else []
+    for row, values in enumerate(zip(*cells, strict=True), start=2):
+        grey = bool(greyed) and greyed[row - 2]
+        for place, (value, column) in enumerate(zip(values, sheet.columns, strict=True), start=1):
+            _put(page.cell(row, place), value, column, styles, grey)
+    _lay_out(page, sheet, widths, cells)
+    _set_print(page, sheet, title)
+    _name_headers(book, page, sheet)
+    return sum(isinstance(value, str) and value.endswith(CUT_MARK) for values in cells for value in values)
+
+
+def put_text(cell: Any, text: str) -> None:
+    """Write a text that stays a text, whatever it begins with."""
+    cell.value = text
+    # openpyxl takes "=1+1" for a formula and "#N/A" for an error.
+    cell.data_type = "s"
+    if text[:1] in {"=", "+", "-", "@", "＝", "＋", "－", "＠"}:
+        cell.quotePrefix = True
+
+
+def dress(cell: Any, styles: dict[tuple[str, ...], Any], kind: str, form: str = "", fill: str = "") -> None:
+    """Give a cell its looks; each look is built once and then copied, which is many times faster."""
+    key = (kind, form, fill, str(cell.quotePrefix))
+    if key not in styles:
+        _dress(cell, kind, form, fill)
+        styles[key] = copy(cell._style)
+    cell._style = copy(styles[key])
+
+
+def _dress(cell: Any, kind: str, form: str, fill: str) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    head = kind == "head"
+    level = "center" if kind in ("head", "number", "word", "unknown") else "left"
+    line = Side(style="thin", color="BFBFBF")
+    ink = GREY_INK if kind == "unknown" else "000000"
+    cell.font = Font(name=FONT, size=10, bold=head, italic=False, color=ink)
+    cell.alignment = Alignment(horizontal=level, vertical="center", wrap_text=True)
+    cell.border = Border(left=line, right=line, top=line, bottom=line)
+    if form:
+        cell.number_format = form
+    if fill:
+        cell.fill = PatternFill("solid", start_color=fill, end_color=fill)
+
+
+def _put(
+    cell: Any, value: str | int | float | None, column: Show, styles: dict[tuple[str, ...], Any], grey: bool
+) -> None:
+    fill = TONES.get(str(value), "") if column.toned else ""
+    fill = fill or (GREY_FILL if grey else "")
+    if isinstance(value, str):
+        put_text(cell, value)
+        kind = "unknown" if value in (UNKNOWN, column.empty) else "word" if column.width <= 12 else "text"
+        dress(cell, styles, kind, "@" if not column.form else "", fill)
+    else:
+        cell.value = value
+        dress(cell, styles, "number" if column.form else "text", column.form, fill)
+
+
+def _width(column: Show, values: list[str | int | float | None]) -> float:
+    """As wide as the longest line, within the column's limit; a header may take two lines."""
+    longest = max((text_width(str(_rounded(value, column))) for value in values if value is not None), default=0)
+    head = header_text(column)
+    least = text_width(head) + 2 if "\n" in head else math.ceil(text_width(head) / 2) + 4
+    return float(max(min(longest + 2, column.width), min(least, 16), 6))
+
+
+def _rounded(value: str | int | float, column: Show) -> str:
+    decimals = len(column.form.partition(".")[2]) if column.form else 0
+    return value if isinstance(value, str) else f"{value:,.{decimals}f}"
+
+
+def _lay_out(page: Any, sheet: Sheet, widths: list[float], cells: list[list[str | int | float | None]]) -> None:
+    from openpyxl.formatting.rule import DataBarRule
+    from openpyxl.utils import get_column_letter
+
+    last = max(len(sheet.frame) + 1, 2)
+    for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True), start=1):
+        letter = get_column_letter(place)
+        page.column_dimensions[letter].width = width
+        if column.folded:
+            page.column_dimensions.group(letter, letter, outline_level=1, hidden=True)
+            page.column_dimensions[letter].width = width
+        if column.bar:
+            most = ("num", 1) if column.bar == "one" else ("max", None)
+            bar = DataBarRule("num", 0, *most, color=BAR, showValue=True, minLength=0, maxLength=100)
+            page.conditional_formatting.add(f"{letter}2:{letter}{last}", bar)
+    open_columns = [place for place, column in enumerate(sheet.columns) if not column.folded]
+    page.row_dimensions[1].height = _height([(header_text(sheet.columns[i]), widths[i]) for i in open_columns])
+    for row in range(len(sheet.frame)):
+        page.row_dimensions[row + 2].height = _height([(cells[i][row], widths[i]) for i in open_columns])
+    page.freeze_panes = page.cell(2, sheet.frozen + 1)
+    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.frame) + 1}"
+    page.sheet_view.zoomScale = 90
+
+
+def _height(texts: list[tuple[str | int | float | None, float]]) -> float:
+    lines = [lines_needed(text, width) for text, width in texts if isinstance(text, str)]
+    return min(LINE_POINTS * max(lines, default=1) + 4, MOST_POINTS)
+
+
+def _set_print(page: Any, sheet: Sheet, title: str) -> None:
+    from openpyxl.utils import get_column_letter
+
+    set_page(page, title, PAPERS[sheet.paper], "landscape")
+    page.page_setup.fitToWidth = sheet.across
+    page.page_setup.pageOrder = "overThenDown"
+    page.print_title_rows = "1:1"
+    if sheet.across > 1:
+        page.print_title_cols = f"A:{get_column_letter(sheet.frozen)}"
+    # The folded columns stand last and are not printed.
+    last = get_column_letter(sum(not column.folded for column in sheet.columns))
+    page.print_area = f"A1:{last}{len(sheet.frame) + 1}"
+
+
+def set_page(page: Any, title: str, paper: int, orientation: str) -> None:
+    """Set paper, margins, head and foot of the printed page; one page wide, as long as it needs."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    page.page_setup.orientation = orientation
+    page.page_setup.paperSize = paper
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = page.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom, margins.header, margins.footer = 0.7, 0.6, 0.3, 0.3
+    # In a page head "&" starts a code, and 255 characters is the most.
+    page.oddHeader.left.text = safe_text(title)[:80].replace("&", "&&")
+    page.oddHeader.right.text = "&A"
+    page.oddFooter.center.text = "第 &P 页，共 &N 页"
+    page.oddFooter.right.text = "打印于 &D"
+
+
+def _name_headers(book: Any, page: Any, sheet: Sheet) -> None:
+    """Tie each header to its contract column by a hidden name."""
+    from openpyxl.utils import get_column_letter, quote_sheetname
+    from openpyxl.workbook.defined_name import DefinedName
+
+    known = {column.name for column in TABLES.get(sheet.table, ())} | {"list"}
+    for place, column in enumerate(sheet.columns, start=1):
+        if sheet.table and column.name in known:
+            name = f"{PREFIX}.{sheet.table}.{column.name}"
+            where = f"{quote_sheetname(page.title)}!${get_column_letter(place)}$1"
+            book.defined_names[name] = DefinedName(name, attr_text=where, hidden=True)

@@ -1,0 +1,151 @@
+"""What a cell of the workbook can hold, and what a sheet is made of."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from numbers import Real
+from typing import Any, Literal
+
+import pandas as pd
+
+#: Excel refuses a cell with more UTF-16 units than this.
+MOST_CHARS = 32_767
+CUT_MARK = "…（原文过长，已截断 / cut）"
+#: Longer tables would make a file that office software opens for minutes.
+MOST_ROWS = 20_000
+UNKNOWN = "未知"
+
+# Not allowed in XML, or turning the direction of the text around them.
+_ILLEGAL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+
+
+@dataclass(frozen=True)
+class Show:
+    """One column of a sheet.
+
+    Attributes
+    ----------
+    name
+        Column of the frame; if the sheet's table has a column of that name it can be read back.
+    zh
+        Header.
+    width
+        Largest width in characters (a Chinese one counts two).
+    form
+        Number format; empty for text.
+    words
+        Code → word shown.
+    empty
+        What stands in an empty cell, such as 未知.
+    bar
+        Draw a data bar from 0 to one, or to the column's largest value.
+    toned
+        Tint the cell by its word.
+    folded
+        In a collapsed group of columns: kept to be read back, not to be looked at.
+    """
+
+    name: str
+    zh: str
+    width: float = 60
+    form: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    empty: str = ""
+    bar: Literal["", "one", "max"] = ""
+    toned: bool = False
+    folded: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table as a sheet: its rows, its columns, how it prints.
+
+    Attributes
+    ----------
+    name
+        Title of the sheet.
+    table
+        Key of :data:`chainmap.tables.contract.TABLES`, or empty if it is not one of them.
+    frame
+        Rows, with every column that is shown.
+    columns
+        The columns from left to right.
+    meaning
+        What the sheet is for, shown on the first sheet.
+    frozen
+        How many columns stay in view.
+    paper
+        ``A4`` or ``A3``, landscape.
+    across
+        How many pages it is printed wide; the frozen columns are repeated on each.
+    grey
+        Column that is non-empty in rows to be drawn grey.
+    """
+
+    name: str
+    table: str
+    frame: pd.DataFrame
+    columns: tuple[Show, ...]
+    meaning: str = ""
+    frozen: int = 0
+    paper: str = "A4"
+    across: int = 1
+    grey: str = ""
+
+
+def safe_text(value: object) -> str:
+    """Make any value a text that a cell can hold: no control or direction characters, not too long.
+
+    Examples
+    --------
+    >>> safe_text("a\\x00b\\r\\nc"), len(safe_text("x" * 40_000))
+    ('ab\\nc', 32767)
+    """
+    text = _ILLEGAL.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * MOST_CHARS:
+        return text
+    room = 2 * (MOST_CHARS - len(CUT_MARK))
+    return units[:room].decode("utf-16-le", errors="ignore") + CUT_MARK
+
+
+def text_width(text: str) -> int:
+    """Count the cells a text takes, its longest line; a Chinese character takes two.
+
+    Examples
+    --------
+    >>> text_width("尼龙66"), text_width("a\\nbcd")
+    (6, 3)
+    """
+    # Any character beyond ASCII counts as wide: true of Chinese, on the safe side for the rest.
+    return max(2 * len(line) - len(line.encode("ascii", "ignore")) for line in text.split("\n"))
+
+
+def shown(value: Any, column: Show) -> str | int | float | None:
+    """Give what stands in a cell: a number where the column has a number format, else a safe text."""
+    if pd.isna(value) or value == "":
+        return column.empty or None
+    if column.form and isinstance(value, Real):
+        number = float(value)
+        if not math.isfinite(number):
+            return column.empty or None
+        return int(number) if number.is_integer() and "." not in column.form else number
+    return safe_text(column.words.get(str(value), value)) or column.empty or None
+
+
+def lines_needed(text: str, width: float) -> int:
+    """Estimate how many lines a text takes in a column of that width."""
+    # Where a text breaks, words and Chinese characters leave the end of the line empty.
+    room = max(0.93 * width - 1, 2)
+    needed = [1 if size <= width - 2 else math.ceil(size / room) for size in map(text_width, text.split("\n"))]
+    return sum(needed)
+
+
+def header_text(column: Show) -> str:
+    """Give a column's header; the unit of a long one stands on a line of its own."""
+    return column.zh.replace("(", "\n(") if text_width(column.zh) > 10 else column.zh

@@ -1,0 +1,152 @@
+"""Names and halves of sentences for the sheets: what codes, ids and keys are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+
+from chainmap.coverage.gaps import need_words
+from chainmap.coverage.strength import counted_firms, size_class
+from chainmap.definition.models import Region
+from chainmap.graph import STAGES
+from chainmap.scoring.parts import PARTS_ZH
+from chainmap.tables.contract import conform
+
+#: At most this many names in a cell; the rest are counted.
+NAMED = 8
+#: Million CNY in one 亿元.
+MCNY_PER_YI = 100.0
+
+
+def node_names(graph: nx.DiGraph | None, *tables: pd.DataFrame | None) -> pd.DataFrame:
+    """List the nodes in chain order with what one calls them.
+
+    Without a graph the nodes of the tables stand under their ids.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``node_id, zh, en, stage, segment, importance, place`` (``place`` is the order).
+    """
+    columns = ["node_id", "zh", "en", "stage", "segment", "importance"]
+    if graph is None:
+        ids = dict.fromkeys(str(node) for table in tables if table is not None for node in table["node_id"].dropna())
+        rows = [(node, node, "", "", "", pd.NA) for node in ids]
+    else:
+        groups = graph.graph["segments"]
+        order = list(groups)
+        data = sorted(
+            graph.nodes(data=True), key=lambda one: (STAGES.index(one[1]["stage"]), order.index(one[1]["segment"]))
+        )
+        rows = [
+            (key, node["zh"], node["en"], node["stage"], groups[node["segment"]]["zh"], node["importance"])
+            for key, node in data
+        ]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(place=range(len(frame)))
+
+
+def zh_half(text: Any) -> str:
+    """Take the Chinese half of a sentence given as Chinese, then English.
+
+    Examples
+    --------
+    >>> zh_half("合成甲料缺失。 synthetic a is missing.")
+    '合成甲料缺失。'
+    """
+    first, mark, _ = ("" if pd.isna(text) else str(text)).partition("。 ")
+    return first + mark.strip()
+
+
+def each_zh(text: Any) -> str:
+    """Take the Chinese half of each clause of ``中文 / English；中文 / English``."""
+    pieces = ("" if pd.isna(text) else str(text)).split("；")
+    return "；".join(piece.split(" / ")[0] for piece in pieces)
+
+
+def listed(names: Iterable[object]) -> str:
+    """Join names by 、; more than :data:`NAMED` are counted.
+
+    Examples
+    --------
+    >>> listed(["甲", "乙", "甲"]), listed(range(10))
+    ('甲、乙', '0、1、2、3、4、5、6、7等10家')
+    """
+    once = list(dict.fromkeys(str(name) for name in names))
+    return "、".join(once[:NAMED]) + (f"等{len(once)}家" if len(once) > NAMED else "")
+
+
+def or_empty(table: pd.DataFrame | None) -> pd.DataFrame:
+    """Give an empty table for none."""
+    return pd.DataFrame() if table is None else table
+
+
+def by_key(table: pd.DataFrame | None, key: str, column: str) -> dict[object, object]:
+    """Map a key column to another column; the first row of a key counts."""
+    if table is None or column not in table:
+        return {}
+    once = table.dropna(subset=[key]).drop_duplicates(key)
+    return dict(zip(once[key], once[column], strict=True))
+
+
+def node_words(ids: Any, nodes: pd.DataFrame) -> str:
+    """Turn node ids joined by ``|`` into Chinese names."""
+    names = dict(zip(nodes["node_id"], nodes["zh"], strict=True))
+    return "、".join(names.get(one, one) for one in str("" if pd.isna(ids) else ids).split("|") if one)
+
+
+def needs_words(needs: Any, graph: nx.DiGraph | None) -> str:
+    """Turn need ids joined by ``|`` into Chinese names; an unknown one keeps its question mark."""
+    found = [one for one in str("" if pd.isna(needs) else needs).split("|") if one]
+    words = need_words(graph, found, "zh") if graph is not None else [one.rstrip("?") for one in found]
+    return "、".join(word + ("？" if one.endswith("?") else "") for one, word in zip(found, words, strict=True))
+
+
+def part_words(parts: Any) -> str:
+    """Turn parts joined by ``|`` into Chinese names."""
+    return "、".join(PARTS_ZH.get(one, one) for one in str("" if pd.isna(parts) else parts).split("|") if one)
+
+
+def ranked_names(targets: pd.DataFrame | None) -> dict[object, str]:
+    """Names of the ranked companies of each gap, also those for whom it is not the first."""
+    if targets is None or targets.empty:
+        return {}
+    found: dict[object, list[str]] = {}
+    for row in targets[targets["rank"].notna()].to_dict("records"):
+        also = "" if pd.isna(row.get("also")) else str(row.get("also"))
+        for node in dict.fromkeys([str(row["node_id"]), *also.split("|")]):
+            found.setdefault(node, []).append(f"{row['name']}({row['rank']})")
+    return {node: listed(names) for node, names in found.items()}
+
+
+def local_names(firms: pd.DataFrame | None, matches: pd.DataFrame | None, region: Region | None) -> dict[object, str]:
+    """Name the counted local firms of each node, the surest first."""
+    if firms is None or matches is None or matches.empty:
+        return {}
+    here = conform(firms, "firms")
+    pairs = matches.merge(here.loc[counted_firms(here, region), ["firm_id", "name"]], on="firm_id")
+    ordered = pairs.sort_values(["score", "name"], ascending=[False, True], kind="stable")
+    return {node: listed(group["name"]) for node, group in ordered.groupby("node_id", sort=False)}
+
+
+def firm_details(candidates: pd.DataFrame | None) -> pd.DataFrame:
+    """What the target list shows of a company beside its score; one row a firm_id."""
+    firms = conform(or_empty(candidates), "firms").drop_duplicates("firm_id")
+    places = firms[["province", "city", "county"]].fillna("").to_dict("records")
+    return firms.assign(
+        place_zh=[" ".join(dict.fromkeys(part for part in place.values() if part)) for place in places],
+        size=size_class(firms),
+        revenue_yi=firms["revenue_mcny"] / MCNY_PER_YI,
+    )[["firm_id", "name", "group", "source", "uscc", "place_zh", "products", "size", "employees", "revenue_yi",
+       "qualifications"]]  # fmt: skip
+
+
+def counted(firms: pd.DataFrame | None, which: str, region: Region | None) -> pd.DataFrame:
+    """Firm names, and a remark on local ones that came later than the region's date."""
+    rows = conform(or_empty(firms), "firms").drop_duplicates("firm_id")
+    late = ~counted_firms(rows, region) if which == "local" and len(rows) else pd.Series(False, index=rows.index)
+    remark = [f"晚于{region.date}，不计" if out and region else "" for out in late]
+    return rows.assign(remark=remark)[["firm_id", "name", "remark"]]
