@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test check wheel clean
+.PHONY: demo test check wheel readme clean
 
 demo: $(VENV)/.demo
 	$(BIN)/chainmap demo --out out/pingdingshan
@@ -16,6 +16,9 @@ check: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+readme: $(VENV)/.test
+	$(BIN)/python benchmarks/readme.py
 
 wheel: $(VENV)/.test
 	$(BIN)/python -m build --wheel

@@ -123,8 +123,8 @@ def routes_of(graph: nx.DiGraph, node: str) -> dict[str, list[str]]:
     Examples
     --------
     >>> import chainmap as cm
-    >>> sorted(routes_of(build_graph(cm.read_chain("nylon")), "nylon66_salt")[""])[:2]
-    ['adipic_acid', 'hexamethylenediamine']
+    >>> len(routes_of(build_graph(cm.read_chain("nylon")), "adiponitrile"))
+    3
     """
     inputs = {taken: data["routes"] for taken, _, data in graph.in_edges(node, data=True)}
     named = list(dict.fromkeys(route for routes in inputs.values() for route in routes))
