@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from chainmap.tables.contract import TABLES, zh_headers
+from chainmap.tables.divisions import divisions, short_name
 from chainmap.tables.faults import UsageError
 from chainmap.tables.files import write_table, write_text
-from chainmap.tables.geography import divisions, short_name
 
 _REGION = """\
 # {zh} 的地区文件 / region file. 编码 UTF-8；# 后为说明。
@@ -99,19 +99,18 @@ def new_region(place: str, folder: str | Path, chains: tuple[str, ...] = ("nylon
 
 def _region_text(place: str, chains: tuple[str, ...], date: str) -> str:
     name = place.strip()
-    places = divisions()
-    found = places[places["name"] == short_name(name)]
-    row = found.iloc[0] if len(found) == 1 else None
+    found = [one for one in divisions() if one.name == short_name(name)]
+    row = found[0] if len(found) == 1 else None
     latin = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-    own_id = latin if latin[:1].isalpha() else f"place_{row['adcode']}" if row is not None else "my_place"
+    own_id = latin if latin[:1].isalpha() else f"place_{row.adcode}" if row is not None else "my_place"
     unknown = "# {}: （地名不唯一或未收录，请填 / not found or not unique）"
     return _REGION.format(
         id=own_id,
         zh=_quoted(name),
         en=_quoted(name),
-        adcode=f'adcode: "{row["adcode"]}"' if row is not None else unknown.format("adcode"),
-        latitude=f"latitude: {row['latitude']}" if row is not None else unknown.format("latitude"),
-        longitude=f"longitude: {row['longitude']}" if row is not None else unknown.format("longitude"),
+        adcode=f'adcode: "{row.adcode}"' if row is not None else unknown.format("adcode"),
+        latitude=f"latitude: {row.latitude}" if row is not None else unknown.format("latitude"),
+        longitude=f"longitude: {row.longitude}" if row is not None else unknown.format("longitude"),
         date=date,
         chains=", ".join(_quoted(chain) for chain in chains),
     )

@@ -2,46 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
-_PEOPLES = (
-    r"(?:壮族|回族|维吾尔|蒙古族?|藏族|苗族|侗族|土家族|彝族|傣族|白族|朝鲜族|哈萨克|布依族|哈尼族|羌族|景颇族"
-    r"|傈僳族|柯尔克孜)*"
-)
-_KINDS = re.compile(rf"(?:特别行政区|{_PEOPLES}自治[区州县旗]|地区|林区|新区|盟|省|市|区|县|旗)$")
+from chainmap.tables.divisions import Division, divisions, short_name
+
 EARTH_KM = 6371.0
-
-
-def short_name(name: str) -> str:
-    """Take the kind off a place name, so that 平顶山市 and 平顶山 are the same place.
-
-    Examples
-    --------
-    >>> short_name("平顶山市"), short_name("叶县"), short_name("广西壮族自治区"), short_name("北京")
-    ('平顶山', '叶县', '广西', '北京')
-    """
-    short = _KINDS.sub("", name.strip())
-    return short if len(short) > 1 else name.strip()
-
-
-def divisions() -> pd.DataFrame:
-    """Read the shipped administrative divisions (2020).
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``adcode, name, level (province, city, county), province, city, latitude, longitude``; names without their
-        kind.
-    """
-    path = Path(__file__).parents[1] / "data" / "admin_divisions.csv"
-    table = pd.read_csv(path, encoding="utf-8", dtype={"adcode": "string"}, keep_default_na=False)
-    for column in ("name", "province", "city"):
-        table[column] = table[column].map(short_name)
-    return table
 
 
 def locate(firms: pd.DataFrame) -> pd.DataFrame:
@@ -59,7 +25,7 @@ def locate(firms: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         New table, the same otherwise; what cannot be placed stays empty.
     """
-    places = divisions()
+    places = pd.DataFrame(divisions(), columns=list(Division._fields))
     names = {column: firms[column].fillna("").astype(str).map(short_name) for column in ("province", "city", "county")}
     keys = pd.DataFrame(names, index=firms.index)
     found = pd.DataFrame({"latitude": np.nan, "longitude": np.nan}, index=firms.index)

@@ -11,13 +11,14 @@ import pandas as pd
 from chainmap.tables.cleaning import REMARKS, each, parse_code
 from chainmap.tables.columns import Feed, choose_columns, firm_recogniser, parser_of
 from chainmap.tables.contract import conform, names
+from chainmap.tables.divisions import MUNICIPALITIES
 from chainmap.tables.faults import Fault, InputFaults, UsageError
 from chainmap.tables.files import write_table
 from chainmap.tables.footers import skip_rows, status_note
 from chainmap.tables.grids import Grid, read_grid
 from chainmap.tables.headers import is_personal
 from chainmap.tables.merging import JOINTS, find_conflicts, firm_id, merge_duplicates
-from chainmap.tables.places import MUNICIPALITIES, Place, find_place, split_city
+from chainmap.tables.places import Place, find_place, split_city
 from chainmap.tables.places import short_province as _short_province
 from chainmap.tables.problems import PROBLEMS, row_fault
 from chainmap.tables.sheets import NO_VALUE
