@@ -185,7 +185,8 @@ def map_(
     gap_table: Annotated[Path | None, typer.Option("--gaps", help="缺口表 / gaps")] = None,
     target_table: Annotated[Path | None, typer.Option("--targets", help="目标表 / targets")] = None,
     matches: Annotated[Path | None, typer.Option(help="对应表 / matches")] = None,
-    firms: Annotated[Path | None, typer.Option(help="企业名单 / firms")] = None,
+    firms: Annotated[Path | None, typer.Option(help="本地企业名单 / local firms")] = None,
+    candidates: Annotated[Path | None, typer.Option(help="候选企业名单 / candidates")] = None,
     plan_table: Annotated[Path | None, typer.Option("--plan", help="路径表 / plan")] = None,
     english: Annotated[bool, typer.Option("--en", help="英文界面 / English labels")] = False,
 ) -> None:
@@ -200,9 +201,10 @@ def map_(
         targets=_read(target_table, "targets"),
         matches=_read(matches, "matches"),
         firms=_read_firms(firms, None) if firms else None,
+        candidates=_read_firms(candidates, None) if candidates else None,
         plan=_read(plan_table, "plan"),
         path=out,
-        title=f"{place.zh} · {graph.graph['zh']}" if place else None,
+        title=f"{place.zh} · {graph.graph['zh']}图谱" if place else None,
         date=place.date if place else None,
         language="en" if english else "zh",
     )

@@ -247,7 +247,7 @@ def _gap(row: Record, rank: int, graph: nx.DiGraph) -> Record:
         "rank": rank,
         "missing_inputs": _split(row.get("missing_inputs")),
         "unmet_needs": [_need(one, needs) for one in _split(row.get("unmet_needs"))],
-        **_pick(row, "action", "severity", "inputs_met", "suppliers", "buyers", "reason"),
+        **_pick(row, "action", "rise", "severity", "inputs_met", "suppliers", "buyers", "reason"),
     }
 
 

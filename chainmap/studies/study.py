@@ -83,7 +83,7 @@ class Study:
             firms=self.firms,
             candidates=self.candidates,
             plan=self.plan,
-            title=self.title,
+            title=f"{self.title}图谱",
             date=self.region.date if self.region else None,
             sources=data_sources(self),
             language=language,

@@ -12,6 +12,9 @@ function fact(label, ...value) {
 
 const filled = (value) => value !== null && value !== undefined && value !== "";
 
+// The first gap of the list has the largest rise; the others are drawn against it.
+const mostRise = Math.max(0, ...Object.values(D.nodes).map((node) => (node.gap && node.gap.rise) || 0));
+
 function bar(label, value, most, kind) {
   const width = most > 0 && value > 0 ? Math.min(100, (100 * value) / most) : 0;
   return [h("span", {}, label), h("span", { class: "bar " + (kind || "") }, h("i", { style: { width: width + "%" } })), h("span", { class: "value" }, fixed(value, 2))];
@@ -46,7 +49,7 @@ function gapPart(node) {
   if (!gap) return null;
   return [
     h("h3", {}, t("gap") + "：" + t(gap.action)),
-    h("div", { class: "bars" }, bar(t("severity"), gap.severity, 1, "alarm"), bar(t("inputsMet"), gap.inputs_met, 1)),
+    h("div", { class: "bars" }, bar(t("rise"), gap.rise, mostRise, "alarm"), bar(t("severity"), gap.severity, 1), bar(t("inputsMet"), gap.inputs_met, 1)),
     gap.reason && h("p", {}, said(gap.reason)),
     gap.missing_inputs.length > 0 && fact("missingInputs", gap.missing_inputs.map(chip)),
     filled(gap.suppliers) && fact("suppliers", gap.suppliers),
