@@ -235,6 +235,17 @@ class Files(Model):
     """Dated past investments."""
 
 
+class Signing(Model):
+    """A company that has signed here already and need not be won again."""
+
+    company: Annotated[str, Field(min_length=1)]
+    """Full name of the company or group."""
+    date: PartialDate = ""
+    """When; empty if not known."""
+    source: Annotated[str, Field(min_length=1)]
+    """Who says so, where, when."""
+
+
 class Region(Model):
     """A place that recruits: its date, what it offers and asks, how it weighs."""
 
@@ -270,6 +281,8 @@ class Region(Model):
         default_factory=dict
     )
     """What the plan may spend."""
+    signed: tuple[Signing, ...] = ()
+    """Companies that have signed here by the date; targets of theirs are listed apart."""
     ties: tuple[Tie, ...] = ()
     """Who can introduce the place."""
     constants: dict[str, float] = Field(default_factory=dict)
