@@ -64,7 +64,7 @@ def test_needs_of_the_place(graph: nx.DiGraph, region: Region) -> None:
 
 def test_reasons_say_who_buys_in_both_languages(graph: nx.DiGraph, region: Region) -> None:
     reason = find_gaps(graph, coverage_of(graph, a=0.5, d=0.8), region).set_index("node_id").loc["c", "reason"]
-    for words in ("合成丙", "合成市", "缺失", "下游合成d厂", "上游合成a厂", "化工园区", "is missing in Synthetic"):
+    for words in ("合成丙", "合成市名单中未见", "本地下游用户：合成d厂", "本地可供料（r1路线）：合成a厂", "化工园区", "is missing in Synthetic"):
         assert words in reason
 
 

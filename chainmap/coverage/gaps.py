@@ -37,7 +37,8 @@ def find_gaps(
     alone does not order.
 
     The action follows from the direct material neighbours: weak → strengthen; missing with local nodes both above
-    and below → fill; on one side only → extend; on neither → build.
+    and below → fill; on one side only → extend; on neither → build. Below counts only who would be better supplied:
+    a user whose best route does without the node does not want it.
 
     Parameters
     ----------
@@ -64,29 +65,56 @@ def find_gaps(
     present = {node for node, value in status.items() if value != "missing"}
     people = _firms_by_node(coverage, firms, matches, region)
     links = link_shares(graph, strength, region)
+    weights = link_weights(graph, region.constants if region else None)
     measures = zip(arrays.nodes, severities(arrays, state), rises(arrays, state), strict=True)
     rows = []
     for node, severity, rise in measures:
         if status[node] == "covered":
             continue
         share, missing = inputs_met(graph, node, present)
+        route, taken = best_route(graph, node, present)
+        users = [user for user in wanting(graph, weights, node, strength) if user in present]
         row: dict[str, Any] = {
             "node_id": node,
-            "action": _action(graph, node, present, status[node]),
+            "action": _action(graph, node, present, status[node], bool(users)),
             "severity": severity,
             "inputs_met": share,
             "missing_inputs": "|".join(missing),
-            "suppliers": _names(material_inputs(graph, node), people),
-            "buyers": _names(material_users(graph, node), people),
+            "suppliers": _names(taken, people),
+            "buyers": _names(users, people),
             "unmet_needs": "|".join(unmet_needs(graph, node, region)),
             "rise": rise,
             "link": links[node],
         }
-        rows.append({**row, "reason": _reason(graph, row, status[node], region)})
+        rows.append({**row, "reason": _reason(graph, row, status[node], route, region)})
     columns = ["node_id", "rise"] if not rows else None
     table = pd.DataFrame(rows, columns=columns)
     ordered = table.sort_values(["rise", "node_id"], ascending=[False, True], kind="stable")
     return conform(ordered, "gaps")
+
+
+def best_route(graph: nx.DiGraph, node: str, present: set[str]) -> tuple[str, list[str]]:
+    """Give the route whose material can best be had, and its material inputs.
+
+    The route with the largest share of inputs that are made here or can be bought in; among equals the one with the
+    largest share made here. A node without named routes has the route ``""``.
+
+    Examples
+    --------
+    >>> import chainmap as cm
+    >>> graph = cm.build_graph(cm.read_chain("nylon"))
+    >>> best_route(graph, "adiponitrile", {"adipic_acid", "synthetic_ammonia"})[1]
+    ['adipic_acid', 'synthetic_ammonia']
+    """
+    ranked = []
+    for route, taken in routes_of(graph, node).items():
+        material = [one for one in taken if graph.edges[one, node]["kind"] == "material"]
+        here = sum(one in present for one in material)
+        had = sum(one in present or graph.nodes[one]["buyable"] for one in material)
+        count = len(material) or 1
+        ranked.append((had / count if material else 1.0, here / count, route, material))
+    _, _, route, material = max(ranked, key=lambda one: one[:2])
+    return route, material
 
 
 def inputs_met(graph: nx.DiGraph, node: str, present: set[str]) -> tuple[float, list[str]]:
@@ -102,13 +130,35 @@ def inputs_met(graph: nx.DiGraph, node: str, present: set[str]) -> tuple[float, 
     >>> inputs_met(graph, "nylon66_salt", set())
     (1.0, [])
     """
-    best: tuple[float, list[str]] = (-1.0, [])
-    for taken in routes_of(graph, node).values():
-        material = [one for one in taken if graph.edges[one, node]["kind"] == "material"]
-        missing = [one for one in material if one not in present and not graph.nodes[one]["buyable"]]
-        share = 1 - len(missing) / len(material) if material else 1.0
-        best = max(best, (share, missing), key=lambda pair: pair[0])
-    return best
+    _, material = best_route(graph, node, present)
+    missing = [one for one in material if one not in present and not graph.nodes[one]["buyable"]]
+    return (1 - len(missing) / len(material) if material else 1.0), missing
+
+
+def wanting(graph: nx.DiGraph, weights: pd.DataFrame, node: str, strength: pd.Series[float]) -> list[str]:
+    """List the users of a node's material that would be better supplied if it were wholly here.
+
+    A user whose best route does without the node does not want it: where cyclohexanol is here, KA oil is its rival.
+
+    Parameters
+    ----------
+    graph
+        As built by :func:`chainmap.build_graph`.
+    weights
+        As from :func:`chainmap.value.link_weights`.
+    node
+        The node that would come.
+    strength
+        Strengths today, by node.
+    """
+    now, after = dict(strength.items()), {**dict(strength.items()), node: 1.0}
+    better = []
+    for user in material_users(graph, node):
+        rows = weights[weights["product"] == user]
+        supply = [(rows["k"] * rows["input"].map(state)).groupby(rows["route"]).sum().max() for state in (now, after)]
+        if supply[1] > supply[0] + 1e-9:
+            better.append(user)
+    return better
 
 
 def link_shares(graph: nx.DiGraph, strength: pd.Series[float], region: Region | None = None) -> dict[str, float]:
@@ -143,12 +193,11 @@ def need_words(graph: nx.DiGraph, needs: Iterable[str], language: str) -> list[s
     return [known.get(need.rstrip("?"), {}).get(language, need.rstrip("?")) for need in needs]
 
 
-def _action(graph: nx.DiGraph, node: str, present: set[str], status: str) -> str:
+def _action(graph: nx.DiGraph, node: str, present: set[str], status: str, wanted: bool) -> str:
     if status == "weak":
         return "strengthen"
     above = any(one in present for one in material_inputs(graph, node))
-    below = any(one in present for one in material_users(graph, node))
-    return "fill" if above and below else "extend" if above or below else "build"
+    return "fill" if above and wanted else "extend" if above or wanted else "build"
 
 
 def _firms_by_node(
@@ -169,27 +218,27 @@ def _names(nodes: list[str], people: dict[str, list[str]]) -> str:
     return "、".join(found[:NAMED]) + "".join(more)
 
 
-def _reason(graph: nx.DiGraph, row: Mapping[str, Any], status: str, region: Region | None) -> str:
+def _reason(graph: nx.DiGraph, row: Mapping[str, Any], status: str, route: str, region: Region | None) -> str:
     """Say in one Chinese and one English sentence why the node is a gap."""
     node = graph.nodes[row["node_id"]]
     place = (region.zh, region.en) if region else ("本地", "the place")
     missing = [graph.nodes[one] for one in str(row["missing_inputs"]).split("|") if one]
     needs = [one for one in str(row["unmet_needs"]).split("|") if one]
-    zh = [f"{node['zh']}在{place[0]}{STATUS_ZH[status]}"]
+    zh = [f"{place[0]}名单中{'未见' if status == 'missing' else STATUS_ZH[status] + '：'}{node['zh']}"]
     en = [f"{node['en']} is {status} in {place[1]}"]
     if row["buyers"]:
-        zh.append(f"下游{row['buyers']}需要它")
-        en.append(f"wanted by {row['buyers']}")
+        zh.append(f"本地下游用户：{row['buyers']}")
+        en.append(f"local users: {row['buyers']}")
     if row["suppliers"]:
-        zh.append(f"上游{row['suppliers']}可供料")
-        en.append(f"can be supplied by {row['suppliers']}")
+        zh.append(f"本地可供料{f'（{route}路线）' if route else ''}：{row['suppliers']}")
+        en.append(f"local suppliers{f' ({route})' if route else ''}: {row['suppliers']}")
     if not row["buyers"] and not row["suppliers"]:
-        zh.append("上下游在本地均无企业")
-        en.append("with no firm up- or downstream here")
+        zh.append("上下游在本地名单中均无企业")
+        en.append("no firm up- or downstream in the lists")
     if missing:
-        zh.append(f"尚缺不易外购的{'、'.join(one['zh'] for one in missing)}")
-        en.append(f"still lacking {', '.join(one['en'] for one in missing)}, hard to bring in")
+        zh.append(f"尚缺不易外购的原料：{'、'.join(one['zh'] for one in missing)}")
+        en.append(f"still lacking, and hard to bring in: {', '.join(one['en'] for one in missing)}")
     if needs:
         zh.append(f"落地条件待补或待核：{'、'.join(need_words(graph, needs, 'zh'))}")
         en.append(f"to be offered or checked: {', '.join(need_words(graph, needs, 'en'))}")
-    return f"{'，'.join(zh)}。 {'; '.join(en)}."
+    return f"{'；'.join(zh)}。 {'; '.join(en)}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import networkx as nx
 import pandas as pd
 
@@ -10,6 +12,24 @@ from chainmap.tables.faults import Fault, InputFaults
 
 YES = {"yes", "y", "true", "1", "是", "对", "√"}
 NO = {"no", "n", "false", "0", "否", "不是", "错", "×"}
+
+#: How certain a given fact is → the convention of its probability, and the mark its evidence begins with.
+CERTAINTIES = {
+    "confirmed": ("given_confirmed", ""),
+    "later": ("given_later", "〔晚于基准日〕"),
+    "unverified": ("given_unverified", "〔待核〕"),
+    "planned": ("given_planned", "〔拟建〕"),
+}
+CERTAINTY_WORDS = {
+    **{name: name for name in CERTAINTIES},
+    "": "confirmed",
+    "确定": "confirmed",
+    "已核": "confirmed",
+    "晚于基准日": "later",
+    "待核": "unverified",
+    "拟建": "planned",
+    "在建": "planned",
+}
 
 
 def firm_keys(firms: pd.DataFrame) -> dict[str, str]:
@@ -80,13 +100,50 @@ def _unknown(where: str, value: object, zh: str, en: str, place: int) -> Fault:
 
 
 def apply_given(
-    matches: pd.DataFrame, given: pd.DataFrame, firms: pd.DataFrame, graph: nx.DiGraph, notes: list[str]
+    matches: pd.DataFrame,
+    given: pd.DataFrame,
+    firms: pd.DataFrame,
+    graph: nx.DiGraph,
+    values: Mapping[str, float],
+    notes: list[str],
 ) -> pd.DataFrame:
-    """Add what firms are known to make (probability 1, ``by="given"``, evidence its source)."""
+    """Add what firms are known to make (``by="given"``, evidence its source, probability by its certainty).
+
+    Where the firm's own text is surer than an unverified or planned fact, the text's match stands.
+    """
     rows = resolve(given, firms, graph, "node_id", "given")
-    rows = rows.assign(score=1.0, by="given", evidence=rows["source"]).drop_duplicates(["firm_id", "node_id"])
-    notes.append(f"{len(rows)} 条企业-环节对应为给定 / {len(rows)} matches were given")
-    return _on_top(rows, matches)
+    said = rows["certainty"].fillna("").str.strip() if "certainty" in rows else pd.Series("", index=rows.index)
+    known = said.map(CERTAINTY_WORDS)
+    unread = [
+        _unreadable("given", place, "certainty", value, "、".join(CERTAINTIES))
+        for place, value in enumerate(said)
+        if value not in CERTAINTY_WORDS
+    ]
+    if unread:
+        raise InputFaults(unread)
+    marks = known.map({name: mark for name, (_, mark) in CERTAINTIES.items()})
+    scores = known.map({name: values[convention] for name, (convention, _) in CERTAINTIES.items()})
+    rows = rows.assign(score=scores.astype("float64"), by="given", evidence=marks + rows["source"].fillna(""))
+    rows = rows.sort_values("score", ascending=False, kind="stable").drop_duplicates(["firm_id", "node_id"])
+    counts = known.value_counts()
+    told = "、".join(f"{CERTAINTIES[str(name)][1] or '确定'} {count}" for name, count in counts.items())
+    notes.append(f"{len(rows)} 条企业-环节对应为给定（{told}）/ {len(rows)} matches were given")
+    own = matches.set_index(["firm_id", "node_id"])["score"]
+    surer = pd.Series([own.get((f, n), 0.0) for f, n in zip(rows["firm_id"], rows["node_id"], strict=True)], rows.index)
+    return _on_top(rows[~(surer > rows["score"])], matches)
+
+
+def _unreadable(what: str, place: int, field: str, value: object, allowed: str) -> Fault:
+    return Fault(
+        f"{what}, 第{place + 2}行 / row {place + 2}",
+        f"看不懂“{value}”",
+        f"cannot read '{value}'",
+        f"可写：{allowed}",
+        f"write one of: {allowed}",
+        row=place + 2,
+        field=field,
+        value=str(value),
+    )
 
 
 def apply_reviews(
@@ -96,16 +153,7 @@ def apply_reviews(
     rows = resolve(reviews, firms, graph, "node", "reviews")
     answer = rows["answer"].fillna("").str.strip().str.lower()
     faults = [
-        Fault(
-            f"reviews, 第{place + 2}行 / row {place + 2}",
-            f"看不懂判定“{value}”",
-            f"cannot read the answer '{value}'",
-            "请写 是 或 否",
-            "write yes or no",
-            row=place + 2,
-            field="answer",
-            value=str(value),
-        )
+        _unreadable("reviews", place, "answer", value, "是 yes、否 no")
         for place, value in enumerate(answer)
         if value not in YES | NO
     ]

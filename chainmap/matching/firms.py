@@ -43,7 +43,8 @@ def match_firms(
 
     Evidence is gathered field by field (a node's words in products, description and business scope, told apart by
     whether the clause makes or trades; the firm's name; its industry class; text similarity) and joined as
-    1 − Π(1 − p). What is given or reviewed is not computed: it enters with probability 1 and its source.
+    1 − Π(1 − p). What is given or reviewed is not computed: it enters with its source, reviews at probability 1,
+    given facts at that of their certainty.
 
     Parameters
     ----------
@@ -56,7 +57,8 @@ def match_firms(
     top
         At most this many nodes a firm, best first. What is given or reviewed comes on top of them.
     given
-        What firms are known to make: ``firm`` (firm_id, code or full name), ``node_id``, ``source``.
+        What firms are known to make: ``firm`` (firm_id, code or full name), ``node_id``, ``source``, and optionally
+        ``certainty`` (confirmed, later, unverified, planned).
     reviews
         Decisions: ``firm``, ``node``, ``answer`` (yes/no, 是/否), ``by``, ``date``; they override everything else.
     traders
@@ -96,7 +98,7 @@ def match_firms(
     notes: list[str] = []
     matches = conform(best, "matches")
     if given is not None:
-        matches = apply_given(matches, given, table, graph, notes)
+        matches = apply_given(matches, given, table, graph, values, notes)
     if reviews is not None:
         matches = apply_reviews(matches, reviews, table, graph, notes)
     matches.attrs["notes"] = notes

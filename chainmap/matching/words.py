@@ -135,6 +135,17 @@ def find_words(text: str, words: Vocabulary) -> Iterator[Found]:
                 yield Found(node, hit.group(), makes)
 
 
+def is_branch(name: str) -> bool:
+    """Tell whether a name is that of a branch or office, which cannot be won as a company of its own.
+
+    Examples
+    --------
+    >>> is_branch("合成石油合成市分公司"), is_branch("合成实业股份有限公司")
+    (True, False)
+    """
+    return bool(re.search(r"(?:分公司|办事处|分厂|分店)(?:\(.*\))?$", normalise(name)))
+
+
 def is_trader(name: str) -> bool:
     """Tell whether a firm's name says that it trades, repairs, serves or is a branch.
 

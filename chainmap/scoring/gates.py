@@ -44,7 +44,7 @@ def judge_gates(
 
 def _verdict(checks: list[tuple[str, str]]) -> tuple[str, str]:
     if not checks:
-        return "unknown", "地区文件和环节均未列门槛 / no gate is stated"
+        return "unknown", "本地未公布准入门槛 / no gate is published"
     states = {state for state, _ in checks}
     state = "fail" if "fail" in states else "unknown" if "unknown" in states else "pass"
     return state, "；".join(text for found, text in checks if found == state)
@@ -56,7 +56,7 @@ def _need_checks(graph: nx.DiGraph, node: str, region: Region | None) -> list[tu
         zh, en = need_words(graph, [need], "zh")[0], need_words(graph, [need], "en")[0]
         provision = region.provides.get(need) if region else None
         if provision is None:
-            checks.append(("unknown", f"待核：{zh} / to check: {en}"))
+            checks.append(("unknown", f"{zh}（未说明）/ {en} (not stated)"))
         else:
             said = f"{zh}：{'有' if provision.have else '无'} / {en}: {'yes' if provision.have else 'no'}"
             checks.append(("pass" if provision.have else "fail", said))

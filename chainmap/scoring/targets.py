@@ -8,6 +8,7 @@ import pandas as pd
 
 from chainmap.coverage.strength import size_factor
 from chainmap.definition.models import Region
+from chainmap.matching.words import is_branch
 from chainmap.scoring.gates import judge_gates
 from chainmap.scoring.intervals import rank_intervals
 from chainmap.scoring.parts import PARTS, introducers, part_values
@@ -17,7 +18,12 @@ from chainmap.tables.conventions import constants
 from chainmap.tables.faults import UsageError
 
 #: Why a company is listed apart and not ranked.
-APART_ZH = {"seated": "本地已有其集团企业", "gate": "不符合门槛"}
+APART_ZH = {
+    "seated": "本地已有其集团企业",
+    "signed": "已签约",
+    "branch": "分支机构",
+    "gate": "不符合门槛",
+}
 
 
 def rank_targets(
@@ -176,11 +182,18 @@ def _pairs(
 
 
 def _apart(pairs: pd.DataFrame, local: pd.DataFrame | None, region: Region | None) -> list[str]:
+    """Say why a company is not ranked; the first reason that holds, empty if none does."""
     here: set[str] = set()
     if local is not None:
         here = {str(value) for column in ("name", "group", "firm_id") for value in local[column].dropna() if value}
-    seated = pairs["group"].isin(here) | pairs["name"].isin(here) | pairs["firm_id"].isin(here)
-    return [str(why) for why in np.select([seated, pairs["gate"] == "fail"], ["seated", "gate"], "")]
+    signed = {one.company for one in region.signed} if region else set()
+    reasons = {
+        "seated": pairs[["group", "name", "firm_id"]].isin(here).any(axis=1),
+        "signed": pairs[["group", "name"]].isin(signed).any(axis=1),
+        "branch": pairs["name"].map(is_branch).astype(bool),
+        "gate": (pairs["gate"] == "fail").astype(bool),
+    }
+    return [str(why) for why in np.select([held.to_numpy() for held in reasons.values()], list(reasons), "")]
 
 
 def _best_rows(pairs: pd.DataFrame) -> pd.DataFrame:
