@@ -27,15 +27,17 @@ def target_reason(graph: nx.DiGraph, row: Mapping[Any, Any], region: Region | No
     """
     node = graph.nodes[row["node_id"]]
     place = (region.zh, region.en) if region else ("本地", "the place")
-    zh = [f"{row['name']}生产{node['zh']}（{BY_ZH.get(row['by'], row['by'])}，概率{row['p']:.2f}）"]
-    zh.append(
-        f"可为{place[0]}{ACTIONS_ZH[row['action']]}，该缺口增值{row['rise']:.2f}（全链首位缺口的{row['gap']:.0%}）"
-    )
-    en = [f"makes {node['en']} (p={row['p']:.2f}, by {row['by']})", f"a gap worth {row['rise']:.2f} here"]
+    evidence = str(row["evidence"] or "")
+    mark = evidence[: evidence.find("〕") + 1] if evidence.startswith("〔") else ""
+    verb = ("拟建", "plans") if mark == "〔拟建〕" else ("生产", "makes")
+    how = f"{BY_ZH.get(row['by'], row['by'])}{mark}，匹配概率{row['p']:.2f}"
+    worth = f"链条提升值{row['rise']:.2f}，为首位缺口的{row['gap']:.0%}"
+    zh = [f"{row['name']}{verb[0]}{node['zh']}（{how}）", f"可为{place[0]}{ACTIONS_ZH[row['action']]}（{worth}）"]
+    en = [f"{verb[1]} {node['en']} (p={row['p']:.2f}, by {row['by']})", f"a gap worth {row['rise']:.2f} here"]
     if row["buyers"]:
-        zh.append(f"本地客户有{row['buyers']}")
-        en.append(f"local customers: {row['buyers']}")
+        zh.append(f"本地下游用户：{row['buyers']}")
+        en.append(f"local users: {row['buyers']}")
     if row["suppliers"]:
-        zh.append(f"本地供料有{row['suppliers']}")
+        zh.append(f"本地可供料：{row['suppliers']}")
         en.append(f"local suppliers: {row['suppliers']}")
-    return f"{'，'.join(zh)}。 {'; '.join(en)}."
+    return f"{'；'.join(zh)}。 {'; '.join(en)}."

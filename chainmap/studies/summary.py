@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from chainmap.coverage.gaps import ACTIONS_ZH
 from chainmap.coverage.strength import counted_firms
 from chainmap.planning import PHASES_ZH
+from chainmap.scoring.targets import APART_ZH
 
 if TYPE_CHECKING:
     from chainmap.studies.study import Study
@@ -31,41 +34,71 @@ def _head(result: Study) -> list[str]:
     date = f"（{region.date}）" if region else ""
     counted = counted_firms(firms, region)
     undated = int((counted & firms["since"].isna()).sum()) if region else 0
-    by = result.matches[result.matches["firm_id"].isin(firms.loc[counted, "firm_id"])]["by"].value_counts()
-    given, review = int(by.get("given", 0)), int(by.get("review", 0))
+    late = int((~counted).sum())
     status = result.coverage["status"].value_counts()
-    counts = [int(status.get(name, 0)) for name in ("covered", "weak", "missing")]
+    has, thin, none = (int(status.get(name, 0)) for name in ("covered", "weak", "missing"))
+    here = result.matches[result.matches["firm_id"].isin(firms.loc[counted, "firm_id"])]
     return [
         f"{result.title}{date}",
-        f"本地企业 {len(firms)} 家，计入 {int(counted.sum())} 家（其中 {undated} 家未注明起始日期），"
-        f"晚于日期不计 {int((~counted).sum())} 家 / {len(firms)} local firms, {int(counted.sum())} counted "
-        f"({undated} undated), {int((~counted).sum())} later than the date",
-        f"企业-环节对应 {int(by.sum())} 条：给定 {given}，审核 {review}，由原文匹配 {int(by.sum()) - given - review} / "
-        f"{int(by.sum())} matches: {given} given, {review} reviewed, {int(by.sum()) - given - review} from text",
-        f"环节 {len(result.coverage)} 个：已有 {counts[0]}，薄弱 {counts[1]}，缺失 {counts[2]} / "
-        f"{len(result.coverage)} nodes: {counts[0]} covered, {counts[1]} weak, {counts[2]} missing",
+        f"本地企业 {len(firms)} 家：计入 {len(firms) - late} 家（{undated} 家未注明起始日期），晚于日期不计 {late} 家 / "
+        f"{len(firms)} local firms: {len(firms) - late} counted ({undated} undated), {late} later than the date",
+        _origins("本地企业", "local", here),
+        _origins(f"候选企业 {len(result.candidates)} 家", "candidates", result.candidate_matches),
+        f"环节 {len(result.coverage)} 个：已有 {has}，薄弱 {thin}，缺失（名单中未见）{none} / "
+        f"{len(result.coverage)} nodes: {has} covered, {thin} weak, {none} missing (not seen in the lists)",
     ]
 
 
+def _origins(zh: str, en: str, matches: pd.DataFrame) -> str:
+    """Say how many matches were given, reviewed and found in texts."""
+    by = matches["by"].value_counts()
+    given, review = int(by.get("given", 0)), int(by.get("review", 0))
+    text = len(matches) - given - review
+    return (
+        f"{zh}对应环节 {len(matches)} 条：给定 {given}，审核 {review}，由原文匹配 {text} / "
+        f"{len(matches)} matches ({en}): {given} given, {review} reviewed, {text} from text"
+    )
+
+
 def _gaps(result: Study) -> list[str]:
-    lines = ["", f"首要缺口（前{SHOWN}）/ first gaps"]
+    lines = [
+        "",
+        f"首要缺口（前 {SHOWN}）/ first gaps",
+        "（按链条提升值排列：该环节补齐后全链价值 F 的提高，无量纲；可发挥度：其中现在就能发挥的份额）",
+    ]
     for place, row in enumerate(result.gaps.head(SHOWN).itertuples(), start=1):
         node, action = result.graph.nodes[row.node_id], ACTIONS_ZH[str(row.action)]
-        lines.append(f"{place:3d}. {node['zh']} {action} 增值 {row.rise:.2f}，缺口度 {row.severity:.2f}  {node['en']}")
+        worth = f"提升值 {row.rise:.2f}，可发挥度 {row.severity:.2f}"
+        lines.append(f"{place:3d}. {node['zh']} {action} {worth}  {node['en']}")
     return lines
 
 
 def _targets(result: Study) -> list[str]:
     ranked = result.targets[result.targets["rank"].notna()]
-    apart = len(result.targets) - len(ranked)
+    apart = result.targets[result.targets["rank"].isna()]
     lines = [
         "",
-        f"目标企业 {len(ranked)} 家（集团），另列 {apart} 家 / {len(ranked)} target groups, {apart} listed apart",
+        f"目标企业 {len(ranked)} 家（集团），另列 {len(apart)} 家 / {len(ranked)} groups, {len(apart)} listed apart",
+        "（名次区间：权重与匹配概率变动时 90% 的情形所在 / rank interval: 90 % of draws of weights and matches）",
     ]
     for row in ranked.head(SHOWN).itertuples():
         zh = result.graph.nodes[row.node_id]["zh"]
         lines.append(f"{row.rank:3d}. {row.name} → {zh}  得分 {row.score:.2f}，名次 {row.rank_low}–{row.rank_high}")
+        lines.append(f"     依据与来源：{shorten(str(row.evidence), 100)}")
+    for row in apart.itertuples():
+        lines.append(f"  – 另列：{row.name} → {result.graph.nodes[row.node_id]['zh']}（{APART_ZH[str(row.apart)]}）")
     return lines
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut a text at ``most`` characters, with a mark that it was cut.
+
+    Examples
+    --------
+    >>> shorten("己二酸、尼龙66盐", 5)
+    '己二酸、…'
+    """
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _plan(result: Study) -> list[str]:

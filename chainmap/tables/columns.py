@@ -140,7 +140,8 @@ def _missing(feeds: dict[str, list[Feed]], grid: Grid) -> list[Fault]:
 
 
 def _column_notes(feeds: dict[str, list[Feed]], unknown: list[str], personal: list[str]) -> list[str]:
-    used = "、".join(f"{feed.header}→{field}" for field, columns in feeds.items() for feed in columns)
+    named = [(feed.header, field) for field, columns in feeds.items() for feed in columns]
+    used = "、".join(header if header == field else f"{header}→{field}" for header, field in named)
     notes = [f"采用的列 / columns used: {used}"]
     if personal:
         notes.append(
