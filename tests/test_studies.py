@@ -33,7 +33,7 @@ def test_later_firms_do_not_count_and_undated_ones_are_told(example) -> None:
         early = set(firms) - set(late["firm_id"])
         assert example.coverage.set_index("node_id").loc[node, "firms"] == len(early)
     assert example.coverage["undated"].sum() > 0
-    assert "未注明起始日期" in example.summary()
+    assert "未注明日期" in example.summary()
 
 
 def test_every_target_has_a_source_with_a_reason_and_the_own_group_is_not_proposed(example) -> None:

@@ -40,7 +40,7 @@ def _head(result: Study) -> list[str]:
     here = result.matches[result.matches["firm_id"].isin(firms.loc[counted, "firm_id"])]
     return [
         f"{result.title}{date}",
-        f"本地企业 {len(firms)} 家：计入 {len(firms) - late} 家（{undated} 家未注明起始日期），晚于日期不计 {late} 家 / "
+        f"本地企业 {len(firms)} 家：计入 {len(firms) - late} 家（{undated} 家未注明日期），晚于日期不计 {late} 家 / "
         f"{len(firms)} local firms: {len(firms) - late} counted ({undated} undated), {late} later than the date",
         _origins("本地企业", "local", here),
         _origins(f"候选企业 {len(result.candidates)} 家", "candidates", result.candidate_matches),
