@@ -1,7 +1,8 @@
-"""Synthetic chains and tables that the tests of the map share."""
+"""Synthetic chains and tables that the tests of the map share, and how they look at a page."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -71,3 +72,21 @@ def tables() -> dict[str, pd.DataFrame]:
 
 def drawn(**options: Any) -> str:
     return draw_map(chain("甲", "乙", "丙", "丁", "戊"), **tables(), date="2019-12-31", **options)
+
+
+def show(browser: Any, folder: Path, page: str) -> None:
+    """Open a page from a file."""
+    path = folder / "map.html"
+    path.write_text(page, encoding="utf-8")
+    browser.get_log("browser")
+    browser.get(path.as_uri())
+
+
+def complaints(browser: Any) -> list[str]:
+    """Give what the console says."""
+    return [entry["message"] for entry in browser.get_log("browser")]
+
+
+def panel(browser: Any) -> str:
+    """Give the text of the side panel, empty while it is closed."""
+    return str(browser.execute_script("const p = document.getElementById('panel'); return p.hidden ? '' : p.innerText"))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import networkx as nx
 import pandas as pd
 
-from chainmap.maps.data import link_records, node_records, records, short_name
+from chainmap.maps.data import link_records, node_records, records
 from chainmap.tables.contract import conform
 
 
@@ -14,6 +14,7 @@ def graph() -> nx.DiGraph:
         sources={"book": {"kind": "textbook", "publisher": "合成出版社", "title": "合成书", "page": "7"}},
     )
     made.add_node("a", zh="合成甲", en="a", stage="upstream", segment="s", gate=("steam",), sources=("book",))
+    made.nodes["a"]["barrier"] = "合成壁垒 / synthetic barrier"
     made.add_node("b", zh="合成乙", en="b", stage="midstream", segment="s")
     made.add_edge("a", "b", kind="material", t_per_t=1.5, sources=({"kind": "judgement", "why": "合成理由"},))
     return made
@@ -48,7 +49,10 @@ def test_without_tables_everything_is_unknown_not_zero() -> None:
     assert nodes["a"]["status"] == "unknown"
     assert nodes["a"]["firms"] is None
     assert nodes["a"]["needs"] == [{"zh": "蒸汽", "en": "steam", "unsaid": False}]
-    assert nodes["a"]["sources"] == ["合成出版社《合成书》，7"]
+    cited = "合成出版社《合成书》，7"
+    assert nodes["a"]["sources"] == [{"zh": cited, "en": cited}]
+    assert nodes["a"]["barrier"] == {"zh": "合成壁垒", "en": "synthetic barrier"}
+    assert nodes["b"]["barrier"] is None
 
 
 def test_firms_that_came_after_the_date_are_marked() -> None:
@@ -113,19 +117,13 @@ def test_coverage_gives_state_and_lead_firm() -> None:
 def test_links_keep_their_coefficients_and_reasons() -> None:
     (link,) = link_records(graph())
     assert (link["from"], link["to"], link["t_per_t"]) == ("a", "b", 1.5)
-    assert link["sources"] == ["判断 / judgement，合成理由"]
+    assert link["sources"] == [{"zh": "判断：合成理由", "en": "judgement: 合成理由"}]
 
 
 def test_records_hold_plain_values_only() -> None:
     frame = pd.DataFrame({"n": pd.array([3], dtype="Int64"), "x": [float("inf")], "d": pd.to_datetime(["2019-01-02"])})
     assert records(frame) == [{"n": 3, "x": None, "d": "2019-01-02 00:00:00"}]
     assert records(None) == []
-
-
-def test_short_names_never_become_empty() -> None:
-    assert short_name("有限公司") == "有限公司"
-    assert short_name("平顶山有限公司", ["平顶山市"]) == "平顶山"
-    assert short_name("河南省平顶山合成化工有限责任公司", ["河南省", "平顶山市"]) == "合成化工"
 
 
 def test_a_group_is_named_at_its_further_nodes_without_a_score() -> None:
@@ -135,3 +133,43 @@ def test_a_group_is_named_at_its_further_nodes_without_a_score() -> None:
     (further,) = nodes["b"]["targets"]  # type: ignore[misc, attr-defined]
     assert (further["name"], further["rank"], further["best"], further["parts"]) == ("合成集团", 3, "a", {})
     assert "score" not in further
+
+
+def given_matches(*evidences: str) -> pd.DataFrame:
+    rows = [
+        {"firm_id": f"f{place}", "node_id": "a", "score": 0.5, "by": "given", "evidence": evidence}
+        for place, evidence in enumerate(evidences, start=1)
+    ]
+    return table("matches", *rows)
+
+
+def test_a_node_that_rests_on_unverified_firms_alone_says_so() -> None:
+    # f2 came after the date and does not count, so f1 and f3 decide.
+    node = gathered(firms=FIRMS, matches=given_matches("〔待核〕合成名单", "合成来源", "〔待核〕合成名单"))["a"]
+    assert node["doubt"] == "unverified"
+    first = node["local"][0]  # type: ignore[index]
+    assert (first["certainty"], first["evidence"]) == ("unverified", "合成名单")
+    for evidence in ("合成来源", "〔晚于基准日〕合成来源"):
+        node = gathered(firms=FIRMS, matches=given_matches("〔待核〕合成名单", "合成来源", evidence))["a"]
+        assert node["doubt"] == ""
+
+
+def test_planned_firms_alone_are_planned_and_no_firm_is_no_doubt() -> None:
+    planned = gathered(firms=FIRMS, matches=given_matches("〔拟建〕合成来源"))
+    assert (planned["a"]["doubt"], planned["b"]["doubt"]) == ("planned", "")
+    both = gathered(firms=FIRMS, matches=given_matches("〔拟建〕合成来源", "", "〔待核〕合成名单"))
+    assert both["a"]["doubt"] == "unverified"
+
+
+def test_the_certainty_of_a_target_stands_apart_from_its_evidence() -> None:
+    targets = table("targets", {"rank": 1, "firm_id": "c1", "node_id": "a", "score": 0.5})
+    matches = MATCHES.assign(evidence="〔晚于基准日〕合成来源")
+    (target,) = gathered(targets=targets, matches=matches)["a"]["targets"]  # type: ignore[misc]
+    assert (target["certainty"], target["evidence"]) == ("later", "合成来源")
+
+
+def test_reasons_are_parted_by_language() -> None:
+    gaps = table("gaps", {"node_id": "a", "action": "fill", "reason": "合成甲未见；无企业。 a is missing; no firm."})
+    gap = gathered(gaps=gaps)["a"]["gap"]
+    assert isinstance(gap, dict)
+    assert gap["reason"] == {"zh": "合成甲未见；无企业。", "en": "a is missing; no firm."}

@@ -14,6 +14,9 @@ import pytest
 from chainmap.definition.reader import read_chain
 from chainmap.graph import build_graph
 from chainmap.maps.page import ASSETS, SCRIPTS, draw_map, map_frame
+from chainmap.matching.decisions import CERTAINTIES
+from chainmap.scoring.targets import APART_ZH
+from chainmap.tables.contract import TABLES
 from chainmap.tables.faults import ChainmapError, UsageError
 from tests.mapcase import NASTY, chain, drawn, tables
 
@@ -109,22 +112,40 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def palettes() -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """Read the colours of each state, of cards that are meant and of faded ones."""
+    strong, faded = (ASSETS / "draw.js").read_text(encoding="utf-8").split("const FADED")
+    form = r'(\w+): \{ fill: "(#\w+)", border: "(#\w+)", ink: "(#\w+)", soft: "(#\w+)"'
+    found = re.findall(form, strong), re.findall(form, faded)
+    assert all([state[0] for state in states] == ["present", "weak", "missing", "unknown"] for states in found)
+    return found
+
+
+def words(language: str) -> dict[str, str]:
+    """Read the page's words of one language."""
+    text = (ASSETS / "text.js").read_text(encoding="utf-8").split("const view")[0]
+    zh, en = re.split(r"\n  en: \{", text)
+    return dict(re.findall(r'(\w+): "([^"]*)"', zh if language == "zh" else en))
+
+
 def test_cards_keep_their_contrast_in_every_state() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    script = (ASSETS / "draw.js").read_text(encoding="utf-8")
-    states = re.findall(r'(\w+): \{ fill: "(#\w+)", border: "(#\w+)", ink: "(#\w+)", soft: "(#\w+)"', script)
-    assert [state[0] for state in states] == ["present", "weak", "missing", "unknown"]
+    states, faded = palettes()
     for _, fill, border, ink, soft in states:
         assert contrast(fill, ink) >= 4.5 and contrast(fill, soft) >= 4.5
         # The border sets the card off its white box.
         assert contrast(border, "#ffffff") >= 3
     # Told apart without colour too: dark, light and white cards.
     assert luminance(states[0][1]) < 0.2 < luminance(states[1][1]) < 0.9 < luminance(states[2][1])
+    # Faded cards recede, but their words can still be read and they still differ.
+    for (_, fill, border, ink, soft), strong in zip(faded, states, strict=True):
+        assert 3 <= min(contrast(fill, ink), contrast(fill, soft)) < contrast(strong[1], strong[3])
+        assert contrast(border, "#ffffff") < contrast(strong[2], "#ffffff")
+    assert luminance(faded[0][1]) < luminance(faded[1][1]) < luminance(faded[2][1])
 
 
 def test_both_languages_have_every_word() -> None:
-    text = (ASSETS / "text.js").read_text(encoding="utf-8")
-    zh, en = (set(re.findall(r"(\w+): \"", part)) for part in re.split(r"\n  en: \{", text.split("const view")[0]))
+    zh, en = set(words("zh")), set(words("en"))
     assert zh == en and len(zh) > 80
     used = {
         key
@@ -132,6 +153,19 @@ def test_both_languages_have_every_word() -> None:
         for key in re.findall(r'\b(?:t|fact)\("(\w+)"', (ASSETS / name).read_text(encoding="utf-8"))
     }
     assert used - zh == {"apart_"}
+
+
+def test_the_page_uses_the_words_of_the_tables() -> None:
+    zh = words("zh")
+    headers = {table: {column.name: column.zh for column in TABLES[table]} for table in ("gaps", "targets")}
+    same = {"rise": "rise", "severity": "severity", "inputs_met": "inputsMet", "missing_inputs": "missingInputs"}
+    same |= {"suppliers": "suppliers", "buyers": "buyers", "unmet_needs": "unmet"}
+    assert {column: zh[key] for column, key in same.items()} == {column: headers["gaps"][column] for column in same}
+    assert zh["closes"] == headers["targets"]["closes"]
+    assert {key: zh[f"apart_{key}"] for key in APART_ZH} == APART_ZH
+    # A mark of certainty reads the same in the lists and on the map.
+    for name, (_, mark) in CERTAINTIES.items():
+        assert not mark or zh[name] == mark.strip("〔〕")
 
 
 def test_pages_are_built_from_text_not_markup() -> None:

@@ -12,7 +12,7 @@ from chainmap.definition.reader import read_chain
 from chainmap.graph import build_graph
 from chainmap.maps.page import draw_map, map_frame
 from tests.browser import keep_picture, open_browser, resize
-from tests.mapcase import NASTY, chain, drawn, table, tables
+from tests.mapcase import NASTY, chain, complaints, drawn, panel, show, table, tables
 
 
 @pytest.fixture(scope="module")
@@ -26,25 +26,10 @@ def browser() -> Iterator[Any]:
         yield session
 
 
-def show(browser: Any, folder: Path, page: str) -> None:
-    path = folder / "map.html"
-    path.write_text(page, encoding="utf-8")
-    browser.get_log("browser")
-    browser.get(path.as_uri())
-
-
-def complaints(browser: Any) -> list[str]:
-    return [entry["message"] for entry in browser.get_log("browser")]
-
-
 def press(browser: Any, *keys: str) -> None:
     from selenium.webdriver.common.action_chains import ActionChains
 
     ActionChains(browser).send_keys(*keys).perform()
-
-
-def panel(browser: Any) -> str:
-    return str(browser.execute_script("const p = document.getElementById('panel'); return p.hidden ? '' : p.innerText"))
 
 
 def click_card(browser: Any, node: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ import pandas as pd
 from chainmap.graph import STAGES_ZH
 from chainmap.maps.lanes import CARD_H, CARD_W
 from chainmap.maps.layout import Box, Layout
+from chainmap.maps.wording import Pair, certainty, citation, doubt, halves, short_name
 from chainmap.tables.contract import TABLES, not_later
 
 STAGES_EN = {"upstream": "Upstream", "midstream": "Midstream", "downstream": "Downstream"}
@@ -28,39 +28,7 @@ PARTS_EN = {
 #: Status words of the coverage table → the four states a card can show.
 STATES = {"covered": "present", "present": "present", "weak": "weak", "missing": "missing"}
 
-_LEGAL_FORMS = re.compile(
-    r"(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|总公司|公司|Co\.?,? ?Ltd\.?)$", re.IGNORECASE
-)
-
-_GROUP = re.compile(r"[(（]集团[)）]")
-
 Record = dict[str, Any]
-
-
-def short_name(name: str, places: Iterable[str] = ()) -> str:
-    """Shorten a company's name for a card: no legal form, no leading 中国 and no leading place.
-
-    Parameters
-    ----------
-    name
-        Registered full name.
-    places
-        Province, city and county of the firm, as its row gives them.
-
-    Examples
-    --------
-    >>> short_name("合成河南示例化工股份有限公司")
-    '合成河南示例化工'
-    >>> short_name("河南示例化工股份有限公司", ["河南省"])
-    '示例化工'
-    """
-    short = _GROUP.sub("", _LEGAL_FORMS.sub("", name.strip()))
-    for place in ("中国", *places):
-        for word in (place, place[:-1] if place[-1:] in "省市县区" else place):
-            if len(word) >= 2 and short.startswith(word) and len(short) - len(word) >= 2:
-                short = re.sub("^[省市县区]", "", short[len(word) :])
-                break
-    return short or name
 
 
 def records(frame: pd.DataFrame | None) -> list[Record]:
@@ -104,6 +72,8 @@ def node_records(
         here = firm in local if firms is not None else firm not in proposed
         if here and node in nodes:
             nodes[node]["local"].append(_local(row, known.get(firm, {}), date))
+    for data in nodes.values():
+        data["doubt"] = doubt(data["local"])
     for row in records(targets):
         match = words.get((row["firm_id"], row["node_id"]), {})
         _add_target(nodes, row, _target(row, known.get(row["firm_id"], {}), match))
@@ -116,8 +86,20 @@ def node_records(
     return nodes
 
 
+def links_by_product(graph: nx.DiGraph) -> list[tuple[str, str, dict[str, Any]]]:
+    """List the links as (input, product, attributes), the inputs of a product in the order of its chain file.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("b", "made"), ("a", "made"), ("b", "other")])
+    >>> [pair for *pair, _ in links_by_product(graph)]
+    [['b', 'made'], ['a', 'made'], ['b', 'other']]
+    """
+    return [(start, end, data) for end in graph for start, data in graph.pred[end].items()]
+
+
 def link_records(graph: nx.DiGraph) -> list[Record]:
-    """Give every link with what the panel says of it."""
+    """Give every link with what the panel says of it, in the order of :func:`links_by_product`."""
     return [
         {
             "from": start,
@@ -128,10 +110,10 @@ def link_records(graph: nx.DiGraph) -> list[Record]:
             "share": _plain(data.get("share")),
             "basis": data.get("basis") or "",
             "recycling": bool(data.get("recycling")),
-            "note": data.get("note") or "",
+            "note": halves(data.get("note")),
             "sources": _citations(graph, data.get("sources")),
         }
-        for start, end, data in graph.edges(data=True)
+        for start, end, data in links_by_product(graph)
     ]
 
 
@@ -186,27 +168,18 @@ def _split(text: object) -> list[str]:
     return [part.strip() for part in str(text or "").split("|") if part.strip()]
 
 
-def _citations(graph: nx.DiGraph, sources: Iterable[str | Mapping[str, Any]] | None) -> list[str]:
+def _citations(graph: nx.DiGraph, sources: Iterable[str | Mapping[str, Any]] | None) -> list[Pair]:
     book = graph.graph.get("sources") or {}
-    return [_citation(book.get(one, one) if isinstance(one, str) else one) for one in sources or ()]
-
-
-def _citation(source: str | Mapping[str, Any]) -> str:
-    """Write a source as one line of text; addresses stay text, so that the file never leads out of itself."""
-    if isinstance(source, str):
-        return source
-    title = f"《{source['title']}》" if source.get("title") else ""
-    words = [str(source.get("publisher") or "") + title, source.get("page"), source.get("date"), source.get("url")]
-    if source.get("kind") == "judgement":
-        words.insert(0, "判断 / judgement")
-    return "，".join(str(word) for word in [*words, source.get("why")] if word)
+    return [citation(book.get(one, one) if isinstance(one, str) else one) for one in sources or ()]
 
 
 def _node(graph: nx.DiGraph, node: str) -> Record:
     data = graph.nodes[node]
     needs = graph.graph.get("needs") or {}
-    texts = {key: str(data.get(key) or "") for key in ("stage", "segment", "importance_reason", "barrier", "note")}
-    return texts | {
+    place: Record = {key: str(data.get(key) or "") for key in ("stage", "segment")}
+    texts: Record = {key: halves(data.get(key)) for key in ("importance_reason", "barrier", "note")}
+    words = place | texts
+    return words | {
         "zh": str(data.get("zh") or node),
         "en": str(data.get("en") or data.get("zh") or node),
         "aliases": [str(one) for one in data.get("aliases") or ()],
@@ -216,6 +189,7 @@ def _node(graph: nx.DiGraph, node: str) -> Record:
         "needs": [_need(one, needs) for one in data.get("gate") or ()],
         "sources": _citations(graph, data.get("sources")),
         "status": "unknown",
+        "doubt": "",
         "firms": None,
         "local": [],
         "targets": [],
@@ -247,7 +221,8 @@ def _gap(row: Record, rank: int, graph: nx.DiGraph) -> Record:
         "rank": rank,
         "missing_inputs": _split(row.get("missing_inputs")),
         "unmet_needs": [_need(one, needs) for one in _split(row.get("unmet_needs"))],
-        **_pick(row, "action", "rise", "severity", "inputs_met", "suppliers", "buyers", "reason"),
+        "reason": halves(row.get("reason")),
+        **_pick(row, "action", "rise", "severity", "inputs_met", "suppliers", "buyers"),
     }
 
 
@@ -255,12 +230,19 @@ def _places(firm: Mapping[str, Any]) -> list[str]:
     return [str(firm[key]) for key in ("province", "city", "county") if firm.get(key)]
 
 
+def _evidence(match: Record) -> Record:
+    """Give what made a match, and apart from it how certain a given fact is."""
+    certain, evidence = certainty(match.get("evidence"))
+    return {"certainty": certain, "evidence": evidence}
+
+
 def _local(row: Record, firm: Record, date: str) -> Record:
     since = firm.get("since")
     late = bool(date) and not_later(since, date) is False
     return {
         "name": firm.get("name") or row["firm_id"],
-        **_pick(row, "score", "by", "evidence"),
+        **_pick(row, "score", "by"),
+        **_evidence(row),
         **_pick(firm, "since", "city", "county", "source", "revenue_mcny"),
         "late": late,
     }
@@ -274,10 +256,13 @@ def _target(row: Record, firm: Record, match: Record) -> Record:
         "short": short_name(name, _places(firm)),
         "parts": _pick(row, *parts),
         "assumed": _split(row.get("assumed_parts")),
-        **_pick(row, "rank", "rank_low", "rank_high", "group", "score", "closes", "gate", "gate_reason"),
-        **_pick(row, "introducer", "reason", "source", "apart"),
+        "reason": halves(row.get("reason")),
+        "gate_reason": halves(row.get("gate_reason")),
+        **_pick(row, "rank", "rank_low", "rank_high", "group", "score", "closes", "gate"),
+        **_pick(row, "introducer", "source", "apart"),
         **_pick(firm, "province", "city"),
-        **_pick(match, "by", "evidence"),
+        **_pick(match, "by"),
+        **_evidence(match),
     }
 
 

@@ -12,14 +12,15 @@ from typing import Any, Literal
 import networkx as nx
 import pandas as pd
 
-from chainmap.maps.data import frame_records, link_records, node_records, part_names
+from chainmap.maps.data import frame_records, link_records, links_by_product, node_records, part_names
 from chainmap.maps.layout import Layout, place_cards
+from chainmap.maps.wording import halves
 from chainmap.tables.faults import UsageError
 
 ASSETS = Path(__file__).parent / "assets"
 
 #: The page's own scripts, in the order in which they are joined into one function.
-SCRIPTS = ("text.js", "draw.js", "panel.js", "map.js", "picture.js", "search.js")
+SCRIPTS = ("text.js", "draw.js", "routes.js", "panel.js", "map.js", "picture.js", "search.js")
 
 #: How vis-network is set up: our own places, no physics, no keyboard of its own.
 OPTIONS: dict[str, Any] = {
@@ -105,7 +106,8 @@ def draw_map(
         raise UsageError(f"语言只能是 zh 或 en / the language is zh or en, not {language!r}")
     tables = {"coverage": coverage, "gaps": gaps, "targets": targets, "matches": matches, "plan": plan}
     nodes = node_records(graph, **tables, firms=firms, candidates=candidates, date=date or "")
-    said = {"title": title or "", "date": date or "", "sources": [str(one) for one in sources], "language": language}
+    lines = [line for one in sources if (line := halves(one))]
+    said = {"title": title or "", "date": date or "", "sources": lines, "language": language}
     data = {**said, "measured": coverage is not None, "nodes": nodes, **_chain_data(graph)}
     page = _compose(title or str(graph.graph.get("zh") or "") or "产业链图谱", language, data)
     if path is not None:
@@ -155,7 +157,7 @@ def _network(graph: nx.DiGraph, layout: Layout) -> dict[str, Any]:
     network.set_options(json.dumps(OPTIONS))
     for node, (x, y) in layout.cards.items():
         network.add_node(node, label=str(graph.nodes[node].get("zh") or node), shape="custom", x=x, y=y, physics=False)
-    for number, (start, end) in enumerate(graph.edges):
+    for number, (start, end, _) in enumerate(links_by_product(graph)):
         network.add_edge(start, end, id=number)
     nodes, edges, _, _, _, options = network.get_network_data()
     return {"nodes": nodes, "edges": edges, "options": json.loads(options)}

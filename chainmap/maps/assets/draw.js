@@ -6,6 +6,14 @@ const STYLE = {
   missing: { fill: "#ffffff", border: "#a51d16", ink: "#8c1610", soft: "#8c1610", dash: [6, 4] },
   unknown: { fill: "#f6f8fa", border: "#66758a", ink: "#17212e", soft: "#45525f" },
 };
+// A card that is not meant just now: paler, but still to be read.
+const FADED = {
+  present: { fill: "#d3e0e3", border: "#9fb8be", ink: "#4f666d", soft: "#4f666d" },
+  weak: { fill: "#faf2df", border: "#d3c2a0", ink: "#756850", soft: "#756850" },
+  missing: { fill: "#ffffff", border: "#d9aeab", ink: "#8f615e", soft: "#8f615e", dash: [6, 4] },
+  unknown: { fill: "#f9fafb", border: "#c0c9d3", ink: "#66707d", soft: "#66707d" },
+};
+const BADGE = { fill: "#a51d16", ink: "#8c1610" };
 const LANES = [
   { head: "#1d4e89", ground: "#e6eef7" },
   { head: "#4b3f8f", ground: "#ecebf6" },
@@ -110,57 +118,96 @@ function mark(ctx, status, x, y, color) {
   }
 }
 
-function badge(ctx, gap, right, y, size) {
-  const text = t(gap.action + "_") + (gap.rank <= NUMBERED ? " " + gap.rank : "");
+// Gives where it begins, so that the words before it know their room; the rank gives way to them.
+function badge(ctx, gap, right, y, size, room, faded) {
+  const short = t(gap.action + "_"), whole = short + (gap.rank <= NUMBERED ? " " + gap.rank : "");
   ctx.font = font(size, true);
+  const text = ctx.measureText(whole).width + 9 <= room ? whole : short;
   const width = ctx.measureText(text).width + 9, tall = size * 1.4;
-  const first = gap.rank <= 10;
+  const first = gap.rank <= 10 && !faded;
   rounded(ctx, right - width, y - tall / 2, width, tall, 4);
-  ctx.fillStyle = first ? "#a51d16" : "#ffffff";
+  ctx.fillStyle = first ? BADGE.fill : "#ffffff";
   ctx.fill();
   ctx.lineWidth = 1.2;
-  ctx.strokeStyle = "#a51d16";
+  ctx.strokeStyle = faded ? FADED.missing.border : BADGE.fill;
   ctx.stroke();
-  ctx.fillStyle = first ? "#ffffff" : "#8c1610";
+  ctx.fillStyle = first ? "#ffffff" : faded ? FADED.missing.ink : BADGE.ink;
   ctx.fillText(text, right - width + 4.5, y + 0.5);
+  return right - width;
 }
+
+const rankedTargets = (node) => node.targets.filter((target) => !target.apart);
 
 function lastLine(node) {
   if (node.status === "missing" || !node.lead_short) {
-    const next = node.plan[0] || node.targets[0];
+    const next = node.plan[0] || rankedTargets(node)[0];
     return next ? "→ " + plain(next.short) : "";
   }
   return plain(node.lead_short);
 }
 
-function drawCard(ctx, node, x, y, alpha, ring) {
-  const style = STYLE[node.status];
-  const left = x - CARD_W / 2, top = y - CARD_H / 2;
-  ctx.save();
-  ctx.globalAlpha = 1;
-  rounded(ctx, left, top, CARD_W, CARD_H, 6);
-  // A dimmed card still hides the lines behind it.
-  ctx.fillStyle = "#ffffff";
-  ctx.fill();
-  ctx.globalAlpha = alpha;
+// What is not verified stands inside a ring of round dots, which neither a dash nor a full line is taken for.
+function shape(ctx, style, left, top, doubt, thin) {
+  const around = (by) => rounded(ctx, left - by, top - by, CARD_W + 2 * by, CARD_H + 2 * by, 6 + by / 2);
+  if (doubt) {
+    around(4);
+    ctx.fillStyle = "#ffffff";
+    ctx.fill();
+  }
+  around(doubt ? -2 : 0);
   ctx.fillStyle = style.fill;
   ctx.fill();
-  ctx.setLineDash(style.dash || []);
-  ctx.lineWidth = node.status === "unknown" ? 1.2 : 2;
+  if (doubt) around(2);
+  ctx.lineCap = doubt ? "round" : "butt";
+  ctx.setLineDash(doubt ? [0.1, 7.6] : style.dash || []);
+  ctx.lineWidth = doubt ? 4.2 : thin ? 1.2 : 2;
   ctx.strokeStyle = style.border;
   ctx.stroke();
+  ctx.lineCap = "butt";
   ctx.setLineDash([]);
+}
+
+function drawCard(ctx, node, x, y, kept, ring) {
+  const style = (kept ? STYLE : FADED)[node.status];
+  const left = x - CARD_W / 2, top = y - CARD_H / 2;
+  ctx.save();
+  shape(ctx, style, left, top, node.doubt, node.status === "unknown");
   if (ring) {
-    rounded(ctx, left - 4, top - 4, CARD_W + 8, CARD_H + 8, 9);
+    const by = node.doubt ? 7 : 4;
+    rounded(ctx, left - by, top - by, CARD_W + 2 * by, CARD_H + 2 * by, 9);
     ctx.lineWidth = 4;
     ctx.strokeStyle = ring;
     ctx.stroke();
   }
-  drawWords(ctx, node, style, left, top);
+  drawWords(ctx, node, style, left, top, !kept);
   ctx.restore();
 }
 
-function drawWords(ctx, node, style, left, top) {
+// The widest of the texts that fits, in letters that may shrink a little for the last of them.
+function fitText(ctx, texts, x, y, room, size) {
+  const fits = (text, tall) => {
+    ctx.font = font(tall, false);
+    return ctx.measureText(text).width <= room;
+  };
+  const text = texts.find((one) => fits(one, size)) || texts[texts.length - 1];
+  for (let tall = size; tall > 9 && !fits(text, tall); tall -= 0.5);
+  ctx.fillText(text, x, y);
+}
+
+// How many firms, and whether they are verified; and the badge of the gap.
+function drawCounts(ctx, node, style, left, y, look, faded) {
+  const size = look.small, start = left + 22.5, right = left + CARD_W - 6;
+  if (node.status !== "unknown") mark(ctx, node.status, left + 13, y - 0.5, style.soft);
+  const count = node.firms !== null && (look === NEAR || node.firms > 0) ? node.firms + (view.language === "zh" ? "家" : "") : "";
+  const word = node.doubt ? t(node.doubt + "_") : "";
+  ctx.font = font(size, false);
+  const taken = ctx.measureText(word || count).width + 4;
+  const end = node.gap ? badge(ctx, node.gap, right, y, size, right - start - taken, faded) - 3 : right;
+  ctx.fillStyle = style.soft;
+  fitText(ctx, word ? [count + " " + word, word] : [count], start, y, end - start, size);
+}
+
+function drawWords(ctx, node, style, left, top, faded) {
   const inner = CARD_W - 13, look = view.near ? NEAR : FAR, size = look.small;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
@@ -172,11 +219,7 @@ function drawWords(ctx, node, style, left, top) {
   const middle = bare ? CARD_H / 2 : first;
   name.lines.forEach((line, index) => ctx.fillText(line, left + 7, top + middle + (index - (name.lines.length - 1) / 2) * name.size * 1.1));
   if (bare) return;
-  if (node.status !== "unknown") mark(ctx, node.status, left + 13, top + row - 0.5, style.soft);
-  ctx.font = font(size, false);
-  ctx.fillStyle = style.soft;
-  if (node.firms !== null && (look === NEAR || node.firms > 0)) ctx.fillText(node.firms + (view.language === "zh" ? "家" : ""), left + 22.5, top + row);
-  if (node.gap) badge(ctx, node.gap, left + CARD_W - 6, top + row, size);
+  drawCounts(ctx, node, style, left, top + row, look, faded);
   if (!last) return;
   ctx.font = font(size, false);
   ctx.fillStyle = style.soft;

@@ -40,7 +40,7 @@ const drawn = D.links.map(() => "");
 const network = (function build() {
   const { nodes, edges, options } = D.network;
   const ctxRenderer = ({ ctx, id, x, y }) => ({
-    drawNode: () => drawCard(ctx, D.nodes[id], x, y, view.keep[id] ? 1 : 0.16, view.ring[id]),
+    drawNode: () => drawCard(ctx, D.nodes[id], x, y, view.keep[id], view.ring[id]),
     nodeDimensions: { width: CARD_W, height: CARD_H },
   });
   const data = {
@@ -60,7 +60,7 @@ function restyle() {
   for (const id of ids) {
     const node = D.nodes[id], f = view.filters;
     const wanted = (!f.stage || node.stage === f.stage) && (!f.segment || node.segment === f.segment) &&
-      (!f.status || node.status === f.status) && (!f.action || (node.gap && node.gap.action === f.action));
+      (!f.status || node.status === f.status || (f.status === "doubt" && node.doubt)) && (!f.action || (node.gap && node.gap.action === f.action));
     view.keep[id] = active ? id === active || up.nodes.has(id) || down.nodes.has(id) : wanted;
   }
   if (view.focus) view.ring[view.focus] = "#f0a000";

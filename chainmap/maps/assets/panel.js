@@ -22,6 +22,7 @@ function bar(label, value, most, kind) {
 
 function tags(node) {
   const items = [h("span", { class: "tag " + node.status }, MARKS[node.status] + " " + t(node.status))];
+  if (node.doubt) items.push(h("span", { class: "tag doubt" }, t(node.doubt) + t(node.doubt + "Note")));
   if (node.gap) items.push(h("span", { class: "tag action" }, t(node.gap.action) + " · " + t("gap") + " #" + node.gap.rank));
   if (node.importance) items.push(h("span", { class: "tag" }, t("importance") + " " + "★".repeat(node.importance) + "☆".repeat(Math.max(0, 5 - node.importance))));
   for (const step of node.plan) items.push(h("span", { class: "tag" }, t("plan") + " " + step.order + " · " + t(step.phase)));
@@ -36,10 +37,10 @@ function head(node) {
     h("h2", {}, nameOf(node)),
     h("p", { class: "soft" }, other, " · ", nameOf(stage), " › ", nameOf(box)),
     tags(node),
-    node.importance_reason && h("p", { class: "soft" }, t("importance") + "：" + node.importance_reason),
-    node.note && fact("note", node.note),
-    node.barrier && fact("barrier", node.barrier),
-    node.needs.length > 0 && fact("needs", node.needs.map(nameOf).join("、")),
+    node.importance_reason && h("p", { class: "soft" }, t("importance") + "：" + nameOf(node.importance_reason)),
+    node.note && fact("note", nameOf(node.note)),
+    node.barrier && fact("barrier", nameOf(node.barrier)),
+    node.needs.length > 0 && fact("needs", listed(node.needs.map(nameOf))),
     !node.buyable && h("p", {}, "⚠ " + t("buyable")),
   ];
 }
@@ -50,11 +51,11 @@ function gapPart(node) {
   return [
     h("h3", {}, t("gap") + "：" + t(gap.action)),
     h("div", { class: "bars" }, bar(t("rise"), gap.rise, mostRise, "alarm"), bar(t("severity"), gap.severity, 1), bar(t("inputsMet"), gap.inputs_met, 1)),
-    gap.reason && h("p", {}, said(gap.reason)),
+    gap.reason && h("p", {}, nameOf(gap.reason)),
     gap.missing_inputs.length > 0 && fact("missingInputs", gap.missing_inputs.map(chip)),
     filled(gap.suppliers) && fact("suppliers", gap.suppliers),
     filled(gap.buyers) && fact("buyers", gap.buyers),
-    gap.unmet_needs.length > 0 && fact("unmet", gap.unmet_needs.map((need) => nameOf(need) + (need.unsaid ? t("unsaid") : "")).join("、")),
+    gap.unmet_needs.length > 0 && fact("unmet", listed(gap.unmet_needs.map((need) => nameOf(need) + (need.unsaid ? t("unsaid") : "")))),
   ];
 }
 
@@ -70,7 +71,7 @@ function targetCard(target, most, last) {
   const known = D.parts.filter((part) => filled(target.parts[part.id]));
   const gate = target.gate === "unknown" ? "gate_unknown" : target.gate;
   const spread = filled(target.rank_low) && filled(target.rank_high);
-  return h("div", { class: "card" },
+  return h("div", { class: target.apart ? "card apart" : "card" },
     h("span", { class: "rank" }, filled(target.rank) ? "#" + target.rank : t("apart")),
     h("b", {}, target.name),
     h("p", { class: "soft" }, [target.province, target.city].filter(filled).join(" "), filled(target.group) && target.group !== target.name ? " · " + target.group : ""),
@@ -83,16 +84,21 @@ function targetCard(target, most, last) {
       return bar(nameOf(part) + (assumed ? " *" : ""), target.parts[part.id], most, assumed ? "assumed" : "");
     })),
     target.assumed.length > 0 && h("p", { class: "soft" }, "* " + t("assumed")),
-    filled(target.reason) && fact("reason", said(target.reason)),
-    filled(target.evidence) && fact("evidence", t(target.by || ""), " ", target.evidence),
-    filled(target.gate) && h("p", {}, { pass: "✔ ", fail: "✘ ", unknown: "? " }[target.gate] || "", t(gate), filled(target.gate_reason) ? "：" + said(target.gate_reason) : ""),
+    filled(target.reason) && fact("reason", nameOf(target.reason)),
+    filled(target.evidence) && fact("evidence", certainTag(target), t(target.by || ""), " ", target.evidence),
+    filled(target.gate) && h("p", {}, { pass: "✔ ", fail: "✘ ", unknown: "? " }[target.gate] || "", t(gate), filled(target.gate_reason) ? "：" + nameOf(target.gate_reason) : ""),
     filled(target.introducer) && fact("introducer", target.introducer),
     filled(target.source) && h("p", { class: "soft" }, t("source") + "：" + target.source));
 }
 
+// How certain a given fact is; what a source of the time states needs no word.
+function certainTag(one) {
+  return one.certainty && h("span", { class: one.certainty === "later" ? "tag" : "tag doubt" }, t(one.certainty));
+}
+
 function firmCard(firm) {
   return h("div", { class: "card" },
-    h("b", {}, firm.name),
+    h("b", {}, firm.name), " ", certainTag(firm),
     h("p", { class: "soft spread" }, h("span", {}, [firm.city, firm.county].filter(filled).join(" ")), h("span", {}, t("since") + " " + (filled(firm.since) ? firm.since : t("undated"))), firm.late && h("b", { class: "alarm" }, t("late"))),
     h("p", {}, t("probability") + " " + fixed(firm.score, 2) + " · " + t(firm.by || "")),
     filled(firm.evidence) && fact("evidence", firm.evidence),
@@ -110,25 +116,6 @@ function some(items, build, first) {
   return place;
 }
 
-function inputRow(link) {
-  const coefficient = filled(link.t_per_t) ? Number(link.t_per_t.toPrecision(4)) + " t/t" : filled(link.share) ? t("share") + " " + percent(link.share) : "—";
-  const notes = [link.basis && t(link.basis), link.routes.length ? t("route") + "：" + link.routes.join("、") : "", link.recycling ? t("recycling") : "", link.note].filter(Boolean);
-  return [
-    h("tr", {}, h("td", {}, chip(link.from)), h("td", {}, t(link.kind)), h("td", {}, coefficient)),
-    (notes.length > 0 || link.sources.length > 0) && h("tr", {}, h("td", { colspan: 3, class: "soft" }, notes.join("；"), link.sources.length ? (notes.length ? "；" : "") + t("source") + "：" + link.sources.map(cited).join("；") : "")),
-  ];
-}
-
-function linksPart(id) {
-  const inputs = D.links.filter((link) => link.to === id), outputs = D.links.filter((link) => link.from === id);
-  return [
-    h("h3", {}, t("inputs")),
-    inputs.length ? h("table", { class: "inputs" }, h("tbody", {}, inputs.map(inputRow))) : h("p", { class: "soft" }, t("none")),
-    h("h3", {}, t("outputs")),
-    outputs.length ? h("p", {}, outputs.map((link) => chip(link.to))) : h("p", { class: "soft" }, t("none")),
-  ];
-}
-
 function firmsPart(node) {
   if (!D.measured && !node.local.length) return null;
   const most = [filled(node.strength) && t("strength") + " " + fixed(node.strength, 2), filled(node.revenue_mcny) && t("revenue") + " " + fixed(node.revenue_mcny, 0) + " " + t("mcny"), filled(node.concentration) && t("hhi") + " " + fixed(node.concentration, 2)];
@@ -142,6 +129,10 @@ function firmsPart(node) {
 
 const LAST_RANK = Math.max(1, ...Object.values(D.nodes).flatMap((node) => node.targets.map((target) => target.rank_high || 1)));
 
+function targetList(title, targets, most) {
+  return targets.length > 0 && [h("h3", {}, t(title) + "（" + targets.length + "）"), some(targets, (target) => targetCard(target, most, LAST_RANK), 6)];
+}
+
 function showNode(id) {
   const node = D.nodes[id];
   const values = node.targets.flatMap((target) => Object.values(target.parts)).filter(filled);
@@ -149,12 +140,13 @@ function showNode(id) {
   fillPanel(
     head(node),
     gapPart(node),
-    node.targets.length > 0 && [h("h3", {}, t("targets") + "（" + node.targets.length + "）"), some(node.targets, (target) => targetCard(target, most, LAST_RANK), 6)],
+    targetList("targets", rankedTargets(node), most),
+    targetList("apart", node.targets.filter((target) => target.apart), most),
     firmsPart(node),
     linksPart(id),
     node.aliases.length > 0 && fact("aliases", node.aliases.join("、")),
     node.industry.length > 0 && fact("industry", node.industry.join("、")),
-    node.sources.length > 0 && [h("h3", {}, t("nodeSources")), h("ul", { class: "sources" }, node.sources.map((one) => h("li", {}, cited(one))))],
+    node.sources.length > 0 && [h("h3", {}, t("nodeSources")), h("ul", { class: "sources" }, node.sources.map((one) => h("li", {}, nameOf(one))))],
   );
 }
 
@@ -163,10 +155,10 @@ function showOverview() {
   const gaps = rankedGaps();
   fillPanel(
     h("h2", {}, t("overview")),
-    D.measured && h("div", { class: "tags" }, ["present", "weak", "missing"].map((status) => h("span", { class: "tag " + status }, MARKS[status] + " " + t(status) + " " + countOf(status)))),
+    D.measured && h("div", { class: "tags" }, ["present", "weak", "missing"].map((status) => h("span", { class: "tag " + status }, MARKS[status] + " " + t(status) + (status === "missing" ? t("missingNote") : "") + " " + countOf(status)))),
     steps.length > 0 && [h("h3", {}, t("plan")), h("ol", { class: "plain" }, steps.map((step) => h("li", {}, t(step.phase), " · ", step.name, " ", chip(step.id))))],
     gaps.length > 0 && [h("h3", {}, t("topGaps")), some(gaps, (id) => h("p", {}, D.nodes[id].gap.rank + ". ", chip(id), " " + t(D.nodes[id].gap.action)), 15)],
-    D.sources.length > 0 && [h("h3", {}, t("sources")), h("ul", { class: "sources" }, D.sources.map((one) => h("li", {}, said(one))))],
+    D.sources.length > 0 && [h("h3", {}, t("sources")), h("ul", { class: "sources" }, D.sources.map((one) => h("li", {}, nameOf(one))))],
   );
 }
 

@@ -39,7 +39,7 @@ function paint(scale) {
   drawFrame(ctx);
   for (const [id, place] of Object.entries(network.getPositions())) D.nodes[id].spot = place;
   D.links.forEach((link, index) => { if (drawn[index] !== "hidden") paintLink(ctx, link, edgeStyles[drawn[index]]); });
-  for (const id of ids) drawCard(ctx, D.nodes[id], D.nodes[id].spot.x, D.nodes[id].spot.y, view.keep[id] ? 1 : 0.16, view.ring[id]);
+  for (const id of ids) drawCard(ctx, D.nodes[id], D.nodes[id].spot.x, D.nodes[id].spot.y, view.keep[id], view.ring[id]);
   view.near = near;
   return canvas;
 }

@@ -58,12 +58,14 @@ function choices(name, options) {
   select.hidden = options.length === 0;
 }
 
+const doubts = () => ["unverified", "planned"].filter((word) => ids.some((id) => D.nodes[id].doubt === word));
+
 function fillFilters() {
   const segments = new Map(D.frame.boxes.map((box) => [box.segment, nameOf(box)]));
   const actions = ["fill", "extend", "strengthen", "build"].filter((one) => ids.some((id) => D.nodes[id].gap && D.nodes[id].gap.action === one));
   choices("stage", D.frame.lanes.map((lane) => [lane.stage, nameOf(lane)]));
   choices("segment", [...segments]);
-  choices("status", D.measured ? ["present", "weak", "missing"].map((one) => [one, MARKS[one] + " " + t(one)]) : []);
+  choices("status", D.measured ? ["present", "weak", "missing"].map((one) => [one, MARKS[one] + " " + t(one)]).concat(doubts().length ? [["doubt", t("doubt")]] : []) : []);
   choices("action", actions.map((one) => [one, t(one)]));
 }
 
@@ -71,21 +73,23 @@ function fillTop() {
   const gaps = rankedGaps().slice(0, 6);
   $("top").hidden = !D.measured;
   const counts = ["present", "weak", "missing"].map((status) => h("span", { class: "count" }, MARKS[status] + " " + t(status) + " ", h("strong", {}, countOf(status))));
+  counts.push(...doubts().map((word) => h("span", { class: "count" }, h("span", { class: "tag doubt" }, t(word)), " ", h("strong", {}, ids.filter((id) => D.nodes[id].doubt === word).length))));
   refill($("top"), ...counts, ...(gaps.length ? [h("b", {}, t("topGaps"))] : []),
     ...gaps.map((id) => h("button", { on: { click: () => choose(id, true) } }, D.nodes[id].gap.rank + " " + nameOf(D.nodes[id]) + " · " + t(D.nodes[id].gap.action))));
 }
 
 function fillLegend() {
-  const swatch = (status) => h("span", {}, h("i", { class: "swatch", style: { background: STYLE[status].fill, borderColor: STYLE[status].border, color: STYLE[status].ink, borderStyle: STYLE[status].dash ? "dashed" : "solid", fontStyle: "normal" } }, MARKS[status]), t(status));
+  const swatch = (status) => h("span", {}, h("i", { class: "swatch", style: { background: STYLE[status].fill, borderColor: STYLE[status].border, color: STYLE[status].ink, borderStyle: STYLE[status].dash ? "dashed" : "solid", fontStyle: "normal" } }, MARKS[status]), t(status) + (status === "missing" ? t("missingNote") : ""));
   const rule = (color, label, width) => h("span", {}, h("i", { class: "rule", style: { borderColor: color, borderTopWidth: width + "px" } }), label);
   const some = (D.measured ? ["present", "weak", "missing"] : ["unknown"]).map(swatch);
+  some.push(...doubts().map((word) => h("span", {}, h("i", { class: "swatch doubt" }), t(word) + t(word + "Note"))));
   const actions = ["fill", "extend", "strengthen", "build"].filter((one) => ids.some((id) => D.nodes[id].gap && D.nodes[id].gap.action === one));
   if (D.measured) some.push(rule("#0b5563", t("closed"), 3), rule("#66758a", t("open"), 1));
   some.push(rule(UP, t("upstream"), 3), rule(DOWN, t("downstream"), 3));
   if (actions.length) some.push(h("span", {}, t("fill_") + " 1 = " + t("fill") + " · " + t("rank") + " 1"));
   some.push(h("span", { class: "tip" }, t("hoverTip")));
   refill($("legend"), ...some);
-  $("sources").textContent = D.sources.length ? t("sources") + "：" + D.sources.map(said).map(plain).join("；") : "";
+  $("sources").textContent = D.sources.length ? t("sources") + "：" + D.sources.map(nameOf).join("；") : "";
   $("sources").title = $("sources").textContent;
 }
 
@@ -143,4 +147,4 @@ function listen() {
 listen();
 relabel();
 fit(false);
-window.chainmap = { network, view, data: D, choose, fit, paint };
+window.chainmap = { network, view, data: D, choose, fit, paint, routesOf };

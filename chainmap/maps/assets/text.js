@@ -14,15 +14,18 @@ const WORDS = {
     stoichiometric: "化学计量", published: "公开发表", derived: "推算",
     alias: "名称", text: "文本相似", code: "行业代码", given: "已知", review: "人工审核",
     nodes: "个环节", firms: "家", firmsHere: "本地企业", noFirms: "没有匹配到本地企业", lead: "龙头企业", strength: "强度",
-    hhi: "集中度", revenue: "营业收入", mcny: "百万元", gap: "缺口", rise: "增值", severity: "缺口度", rank: "缺口排名",
+    hhi: "集中度", revenue: "营业收入", mcny: "百万元", gap: "缺口", rise: "链条提升值", severity: "可发挥度", rank: "缺口排名",
     inputsMet: "原料满足度", missingInputs: "缺失原料", suppliers: "本地供应方", buyers: "本地需求方", unmet: "待补条件",
-    unsaid: "（未说明）", reason: "理由", targets: "目标企业", interval: "90% 名次区间", assumed: "按中位数计", closes: "补强概率",
-    introducer: "引荐", source: "来源", evidence: "依据", since: "起始", undated: "未注明日期", late: "晚于图谱日期，未计入",
+    unsaid: "（未说明）", reason: "理由", targets: "目标企业", interval: "90% 名次区间", assumed: "按中位数计", closes: "补缺程度",
+    introducer: "引荐", source: "来源", evidence: "依据", since: "不晚于", undated: "未注明日期", late: "晚于图谱日期，未计入",
     score: "得分", probability: "匹配概率", inputs: "原料与单耗", outputs: "供给环节", none: "无", route: "路线", share: "成本占比",
     recycling: "循环", sources: "数据来源", nodeSources: "环节来源", importance: "重要性", barrier: "壁垒", needs: "落地条件",
     buyable: "须就地配套，不能外购", aliases: "别名", industry: "行业代码", note: "说明", more: "再看", topGaps: "首要缺口",
     plan: "招商路径", phase: "阶段", upReach: "上游可及", downReach: "下游可及", matching: "符合筛选", date: "图谱日期",
-    chainDate: "链条数据", closed: "两端都有（已连通）", open: "有一端缺失（未连通）", noHit: "没有找到", gaps: "个缺口", apart: "另列", apart_seated: "本地已有其集团企业", apart_gate: "不符合门槛", best: "首选环节",
+    chainDate: "链条数据", closed: "两端都有（已连通）", open: "有一端缺失（未连通）", noHit: "没有找到", gaps: "个缺口", apart: "另列", apart_seated: "本地已有其集团企业", apart_gate: "不符合门槛", apart_signed: "已签约", apart_branch: "分支机构", best: "首选环节",
+    missingNote: "（名单中未见）", doubt: "待核或拟建", unverified: "待核", unverified_: "待核", unverifiedNote: "（来源或现状待核实）",
+    planned: "拟建", planned_: "拟建", plannedNote: "（已签约或在建）", later: "晚于基准日",
+    common: "各路线共用", bestRoute: "原料最易得", isHere: "本地有", isWeak: "本地薄弱", isBuyable: "可外购", isMissing: "缺，不易外购", onSite: "不易外购", hasInputs: "原料",
     hoverTip: "悬停看上下游，点击看详情",
   },
   en: {
@@ -38,15 +41,18 @@ const WORDS = {
     stoichiometric: "stoichiometric", published: "published", derived: "derived",
     alias: "name", text: "text similarity", code: "industry code", given: "given", review: "review",
     nodes: "nodes", firms: " firms", firmsHere: "Local firms", noFirms: "No local firm was matched", lead: "Lead firm", strength: "Strength",
-    hhi: "Concentration", revenue: "Revenue", mcny: "million CNY", gap: "Gap", rise: "Rise of F", severity: "Severity", rank: "rank of the gap",
+    hhi: "Concentration", revenue: "Revenue", mcny: "million CNY", gap: "Gap", rise: "Rise of the chain's value", severity: "Attainable today", rank: "rank of the gap",
     inputsMet: "Inputs met", missingInputs: "Missing inputs", suppliers: "Local suppliers", buyers: "Local buyers", unmet: "Unmet needs",
     unsaid: " (not stated)", reason: "Reason", targets: "Target companies", interval: "90% rank interval", assumed: "at the median", closes: "Closes",
-    introducer: "Introduced by", source: "Source", evidence: "Evidence", since: "Since", undated: "undated", late: "after the map's date, not counted",
+    introducer: "Introduced by", source: "Source", evidence: "Evidence", since: "since, at latest", undated: "undated", late: "after the map's date, not counted",
     score: "Score", probability: "match probability", inputs: "Inputs and coefficients", outputs: "Goes into", none: "none", route: "route", share: "cost share",
     recycling: "recycling", sources: "Data sources", nodeSources: "Sources of the node", importance: "Importance", barrier: "Barrier", needs: "Needs on site",
     buyable: "cannot be bought in; must be made on site", aliases: "Aliases", industry: "Industry class", note: "Note", more: "Show", topGaps: "First gaps",
     plan: "Plan", phase: "phase", upReach: "upstream reach", downReach: "downstream reach", matching: "match the filter", date: "Date",
-    chainDate: "Chain data", closed: "both ends here (closed)", open: "one end missing (open)", noHit: "Nothing found", gaps: "gaps", apart: "listed apart", apart_seated: "its group is here already", apart_gate: "fails a gate", best: "First choice",
+    chainDate: "Chain data", closed: "both ends here (closed)", open: "one end missing (open)", noHit: "Nothing found", gaps: "gaps", apart: "listed apart", apart_seated: "its group is here already", apart_gate: "fails a gate", apart_signed: "has signed already", apart_branch: "a branch office", best: "First choice",
+    missingNote: " (not in the lists)", doubt: "Unverified or planned", unverified: "Unverified", unverified_: "unver.", unverifiedNote: " (to be checked)",
+    planned: "Planned", planned_: "planned", plannedNote: " (signed or being built)", later: "later than the date",
+    common: "Every route", bestRoute: "best supplied", isHere: "made here", isWeak: "weak here", isBuyable: "can be bought in", isMissing: "missing, hard to bring in", onSite: "hard to bring in", hasInputs: "Materials",
     hoverTip: "Hover for reach, click for details",
   },
 };
@@ -59,6 +65,7 @@ const MARKS = { present: "●", weak: "◐", missing: "○", unknown: "" };
 
 // Direction marks and control characters could make a name read as another; they are not shown.
 const plain = (text) => String(text).replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, " ");
+// Names and sentences come as a pair of both languages.
 const nameOf = (thing) => plain(view.language === "en" ? thing.en || thing.zh : thing.zh);
 
 function h(tag, attributes, ...children) {
@@ -75,15 +82,7 @@ function h(tag, attributes, ...children) {
   return element;
 }
 
-// Tables carry sentences as "Chinese。 English" or "Chinese / English"; a reader gets one of the two.
-function said(text) {
-  const whole = String(text);
-  if (/；/.test(whole) && / \/ /.test(whole)) return whole.split("；").map(said).join("；");
-  const parts = whole.match(/^([\s\S]*。)\s+([A-Za-z][\s\S]*)$/) || whole.match(/^([^/]*[\u4e00-\u9fff][^/]*) \/ ([^/\u4e00-\u9fff]+)$/);
-  return parts ? parts[view.language === "zh" ? 1 : 2] : whole;
-}
-
-const cited = (text) => text.replace("判断 / judgement", view.language === "zh" ? "判断" : "judgement");
+const listed = (words) => words.join(view.language === "zh" ? "、" : ", ");
 
 function refill(element, ...children) {
   element.textContent = "";
