@@ -7,9 +7,11 @@ from collections.abc import Collection, Mapping
 import networkx as nx
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from chainmap.coverage.gaps import inputs_met
 from chainmap.definition.models import Region
+from chainmap.tables.checks import check_table
 from chainmap.tables.contract import conform
 from chainmap.tables.conventions import constants
 from chainmap.tables.faults import UsageError
@@ -69,10 +71,14 @@ def plan_targets(
 
     Raises
     ------
+    InputFaults
+        If coverage or targets name a node that is not in the graph, or a number is outside 0-1.
     UsageError
         If the budget is negative or names something unknown, if a company is both required and forbidden or is not
         among the targets, or if the required ones do not fit the budget.
     """
+    check_table(coverage, "coverage", ids={"node_id": set(graph)}, key=["node_id"], shares=["strength"])
+    check_table(targets, "targets", ids={"node_id": set(graph)}, key=["firm_id"], shares=["closes"])
     limits = _limits(budget)
     overrides = region.constants if region else None
     arrays = value_arrays(graph, overrides)
@@ -87,7 +93,7 @@ def plan_targets(
     usable = rows[((rows["rank"].notna()) | rows["firm_id"].isin(must)) & ~rows["firm_id"].isin(ban)]
     usable = _affordable(usable, limits, notes)
     chosen = _greedy(usable, arrays, state, limits, must)
-    plan = _ordered(graph, usable.iloc[chosen], arrays, state, coverage, constants(overrides)["near_inputs"])
+    plan = _ordered(graph, usable.iloc[chosen], arrays, state, constants(overrides))
     plan.attrs["proof"] = "贪心法，无最优性证明 / greedy, optimality not proven"
     plan.attrs["notes"] = notes
     return plan
@@ -103,15 +109,15 @@ def _limits(budget: float | Mapping[str, float]) -> dict[str, float]:
     unknown = sorted(set(limits) - set(BUDGETS))
     if unknown:
         raise UsageError(f"没有这样的预算项 / no such budget: {', '.join(unknown)} → {', '.join(BUDGETS)}")
-    if any(limit < 0 for limit in limits.values()):
-        raise UsageError("预算不能为负 / a budget cannot be negative")
+    if not all(limit >= 0 for limit in limits.values()):
+        raise UsageError("预算须为不小于零的数 / a budget must be a number not below zero")
     return limits
 
 
 def _priced(targets: pd.DataFrame, offers: pd.DataFrame | None) -> pd.DataFrame:
     """Put the offers' costs beside the targets; no offer, no cost."""
     costs = ["invest_mcny", "land_mu"]
-    rows = targets.reset_index(drop=True)
+    rows = conform(targets, "targets")
     if offers is None or offers.empty:
         return rows.assign(invest_mcny=np.nan, land_mu=np.nan)
     once = offers.drop_duplicates(["firm_id", "node_id"], keep="last")[["firm_id", "node_id", *costs]]
@@ -119,15 +125,16 @@ def _priced(targets: pd.DataFrame, offers: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _named(rows: pd.DataFrame, wanted: Collection[str], what: str) -> set[str]:
-    if isinstance(wanted, str):
-        wanted = (wanted,)
-    keys = {str(firm): str(firm) for firm in rows["firm_id"]}
-    if "name" in rows:
-        keys |= {str(name): str(firm) for name, firm in zip(rows["name"], rows["firm_id"], strict=True)}
+    """Find companies by firm_id or by a name that only one of them has."""
+    wanted = (wanted,) if isinstance(wanted, str) else wanted
+    names = rows.loc[~rows["name"].duplicated(keep=False), ["name", "firm_id"]].dropna()
+    keys = dict(zip(names["name"], names["firm_id"], strict=True)) | {firm: firm for firm in rows["firm_id"]}
     unknown = sorted(set(wanted) - set(keys))
     if unknown:
-        raise UsageError(f"{what}: 目标清单中没有 {'、'.join(unknown)} / not among the targets")
-    return {keys[one] for one in wanted}
+        raise UsageError(
+            f"{what}: 目标清单中没有或有同名 {'、'.join(unknown)} / not among the targets, or two share the name"
+        )
+    return {str(keys[one]) for one in wanted}
 
 
 def _affordable(rows: pd.DataFrame, limits: Mapping[str, float], notes: list[str]) -> pd.DataFrame:
@@ -150,31 +157,42 @@ def _greedy(
         raise UsageError(
             f"要求的企业没有报价，无法核算预算 / required but without an offer: {', '.join(sorted(missing))}"
         )
-    columns = [arrays.nodes.index(node) for node in rows["node_id"]]
-    closes = [float(value) for value in rows["closes"]]
-    costs = [{name: 1.0 if name == "count" else float(row[name]) for name in limits} for _, row in rows.iterrows()]
+    columns = np.array([arrays.nodes.index(node) for node in rows["node_id"]], dtype=np.intp)
+    closes = rows["closes"].to_numpy(dtype=np.float64)
+    costs = {name: np.ones(len(rows)) if name == "count" else rows[name].to_numpy(dtype=float) for name in limits}
     waiting = [i for i, firm in enumerate(rows["firm_id"]) if firm in must]
     left, taken, now = dict(limits), list[int](), state.copy()
     while True:
-        crowded = {column for column in columns if sum(columns[i] == column for i in taken) >= PER_NODE}
-        fits = [
-            i
-            for i, cost in enumerate(costs)
-            if i not in taken and columns[i] not in crowded and all(cost[name] <= left[name] + 1e-9 for name in left)
-        ]
+        crowded = np.bincount(columns[taken], minlength=len(state))[columns] >= PER_NODE
+        fits = ~crowded & np.all([costs[name] <= left[name] + 1e-9 for name in left], axis=0)
+        fits[taken] = False
         if waiting:
             pick = waiting.pop(0)
-            if pick not in fits:
+            if not fits[pick]:
                 raise UsageError("要求的企业超出预算或同一环节过多 / the required companies do not fit the budget")
         else:
-            after = np.array([_landed(now, columns[i], closes[i]) for i in fits]).reshape(len(fits), len(now))
-            gains = values_of(arrays, after) - values_of(arrays, now)[0] if fits else np.zeros(1)
-            if gains.max() <= 1e-12:
+            pick = _best_fit(np.flatnonzero(fits), columns, closes, arrays, now)
+            if pick < 0:
                 return taken
-            pick = fits[int(np.argmax(gains))]
         taken.append(pick)
-        now = _landed(now, columns[pick], closes[pick])
-        left = {name: left[name] - costs[pick][name] for name in left}
+        now = _landed(now, int(columns[pick]), closes[pick])
+        left = {name: left[name] - costs[name][pick] for name in left}
+
+
+def _best_fit(
+    fits: NDArray[np.intp], columns: NDArray[np.intp], closes: Floats, arrays: ValueArrays, now: Floats
+) -> int:
+    """Give the row with the largest rise of F, the first of equals; -1 if none brings any.
+
+    The rise grows with ``closes``, so only the firmest row of each node needs to be tried.
+    """
+    order = fits[np.argsort(-closes[fits], kind="stable")]
+    tried = np.sort(order[np.unique(columns[order], return_index=True)[1]])
+    if not len(tried):
+        return -1
+    after = np.array([_landed(now, int(columns[i]), closes[i]) for i in tried])
+    gains = values_of(arrays, after) - values_of(arrays, now)[0]
+    return int(tried[np.argmax(gains)]) if gains.max() > 1e-12 else -1
 
 
 def _landed(state: Floats, column: int, closes: float) -> Floats:
@@ -185,23 +203,27 @@ def _landed(state: Floats, column: int, closes: float) -> Floats:
 
 
 def _ordered(
-    graph: nx.DiGraph, rows: pd.DataFrame, arrays: ValueArrays, state: Floats, coverage: pd.DataFrame, enough: float
+    graph: nx.DiGraph, rows: pd.DataFrame, arrays: ValueArrays, state: Floats, values: Mapping[str, float]
 ) -> pd.DataFrame:
     """Set the phases, order by them, and give the gains in that order."""
-    made = {str(node) for node in coverage.loc[coverage["status"] != "missing", "node_id"]}
     nodes = [str(node) for node in rows["node_id"]]
-    phases = ["long"] * len(nodes)
+    landings = [(arrays.nodes.index(node), float(closes)) for node, closes in zip(nodes, rows["closes"], strict=True)]
+    phases, here = ["long"] * len(nodes), state
     for phase in ("near", "middle"):
+        made = {node for node, strength in zip(arrays.nodes, here, strict=True) if strength >= values["weak_from"]}
         ready = [
-            i for i, node in enumerate(nodes) if phases[i] == "long" and inputs_met(graph, node, made)[0] >= enough
+            i
+            for i, node in enumerate(nodes)
+            if phases[i] == "long" and inputs_met(graph, node, made)[0] >= values["near_inputs"]
         ]
         phases = [phase if i in ready else old for i, old in enumerate(phases)]
-        made |= {nodes[i] for i in ready}
+        for i in ready:
+            here = _landed(here, *landings[i])
     order = sorted(range(len(nodes)), key=lambda i: list(PHASES_ZH).index(phases[i]))
-    rows = rows.assign(phase=phases).iloc[order]
     states = [state]
-    for node, closes in zip(rows["node_id"], rows["closes"], strict=True):
-        states.append(_landed(states[-1], arrays.nodes.index(node), float(closes)))
+    for i in order:
+        states.append(_landed(states[-1], *landings[i]))
     value = values_of(arrays, np.array(states))
+    rows = rows.assign(phase=phases).iloc[order]
     rows = rows.assign(order=range(1, len(rows) + 1), gain=np.diff(value), cumulative_gain=value[1:] - value[0])
     return conform(rows, "plan")

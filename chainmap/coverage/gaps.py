@@ -12,6 +12,7 @@ import pandas as pd
 from chainmap.coverage.strength import STATUS_ZH, counted_firms
 from chainmap.definition.models import Region
 from chainmap.graph import material_inputs, material_users, routes_of
+from chainmap.tables.checks import check_table
 from chainmap.tables.contract import conform
 from chainmap.value import Floats, link_weights, rises, severities, value_arrays
 
@@ -56,7 +57,13 @@ def find_gaps(
     pandas.DataFrame
         The gaps table, by falling rise. In ``unmet_needs`` a need with ``?`` is one the region file says
         nothing of.
+
+    Raises
+    ------
+    InputFaults
+        If the coverage names a node that is not in the graph, or one twice, or a strength is outside 0-1.
     """
+    check_table(coverage, "coverage", ids={"node_id": set(graph)}, key=["node_id"], shares=["strength"])
     arrays = value_arrays(graph, region.constants if region else None)
     by_node = coverage.set_index("node_id")
     strength = by_node["strength"].reindex(list(arrays.nodes)).fillna(0.0).astype("float64")
@@ -208,7 +215,11 @@ def _firms_by_node(
         leads = coverage.dropna(subset=["lead_firm"])
         return {str(node): [str(lead)] for node, lead in zip(leads["node_id"], leads["lead_firm"], strict=True)}
     local = firms.loc[counted_firms(firms, region), ["firm_id", "name"]]
-    pairs = matches.merge(local, on="firm_id").sort_values(["score", "name"], ascending=[False, True], kind="stable")
+    pairs = (
+        matches[["firm_id", "node_id", "score"]]
+        .merge(local, on="firm_id")
+        .sort_values(["score", "name"], ascending=[False, True], kind="stable")
+    )
     return {str(node): [str(name) for name in group["name"]] for node, group in pairs.groupby("node_id", sort=False)}
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from chainmap.definition.models import Region
+from chainmap.tables.checks import check_table
 from chainmap.tables.contract import conform, not_later
 from chainmap.tables.conventions import constants
 
@@ -86,12 +87,22 @@ def measure_coverage(
     -------
     pandas.DataFrame
         The coverage table, one row a node in the graph's order.
+
+    Raises
+    ------
+    InputFaults
+        If the matches name a node that is not in the graph, stand twice, or have a score outside 0-1, or if a firm
+        stands twice.
     """
     overrides = region.constants if region else None
     values = constants(overrides)
     local = firms.assign(q=size_factor(firms, overrides), size=size_class(firms))[counted_firms(firms, region)]
-    known = matches[matches["node_id"].isin(list(graph))]
-    pairs = known.merge(local[["firm_id", "name", "revenue_mcny", "since", "size", "q"]], on="firm_id")
+    firms = conform(firms, "firms")
+    check_table(matches, "matches", ids={"node_id": set(graph)}, key=["firm_id", "node_id"], shares=["score"])
+    check_table(firms, "firms", key=["firm_id"])
+    pairs = matches[["firm_id", "node_id", "score"]].merge(
+        local[["firm_id", "name", "revenue_mcny", "since", "size", "q"]], on="firm_id"
+    )
     pairs["share"] = pairs["score"] * pairs["q"]
     rows = [_node_row(node, group) for node, group in pairs.groupby("node_id", sort=False)]
     found = pd.DataFrame(rows, columns=_ROW).set_index("node_id").reindex(list(graph))

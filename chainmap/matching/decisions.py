@@ -7,8 +7,11 @@ from collections.abc import Mapping
 import networkx as nx
 import pandas as pd
 
+from chainmap.matching.naming import firm_keys, marked, node_keys, unnamed
+from chainmap.matching.words import normalise
 from chainmap.tables.contract import conform
 from chainmap.tables.faults import Fault, InputFaults
+from chainmap.tables.merging import name_key
 
 YES = {"yes", "y", "true", "1", "是", "对", "√"}
 NO = {"no", "n", "false", "0", "否", "不是", "错", "×"}
@@ -32,71 +35,73 @@ CERTAINTY_WORDS = {
 }
 
 
-def firm_keys(firms: pd.DataFrame) -> dict[str, str]:
-    """Map every way to name a firm (id, credit code, full name) to its firm_id.
-
-    A full name that two firms share is left out: it names neither.
-    """
-    keys: dict[str, str] = {}
-    for column in ("name", "uscc", "firm_id"):
-        once = firms.dropna(subset=[column]).drop_duplicates(column, keep=False)
-        keys.update(zip(once[column].str.strip(), once["firm_id"], strict=True))
-    return keys
-
-
-def resolve(table: pd.DataFrame, firms: pd.DataFrame, graph: nx.DiGraph, node_column: str, what: str) -> pd.DataFrame:
-    """Turn the ``firm`` and node columns of a table of decisions into ids.
+def resolve(
+    table: pd.DataFrame, keys: Mapping[str, str], graph: nx.DiGraph, node_field: str, what: str
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """Turn the firm and node columns of a table of decisions into ids.
 
     Parameters
     ----------
     table
-        ``firm`` and ``node_column``; other columns are kept.
-    firms
-        The firms that may be named.
+        ``firm`` and ``node_field``; other columns are kept.
+    keys
+        Ways to name a firm, as from :func:`firm_keys`.
     graph
-        Its nodes may be named by id, by an older id, or by Chinese name.
-    node_column
+        Its nodes may be named by id, older id, name or alias.
+    node_field
         ``node_id`` or ``node``.
     what
         Name of the table in faults.
 
     Returns
     -------
-    pandas.DataFrame
-        With ``firm_id`` and ``node_id``.
-
-    Raises
-    ------
-    InputFaults
-        All firms and nodes that are not there.
+    tuple
+        The table with ``firm_id`` and ``node_id``, and the faults of all its names.
     """
-    keys = firm_keys(firms)
-    nodes = (
-        {data["zh"]: node for node, data in graph.nodes(data=True)} | graph.graph["formerly"] | {n: n for n in graph}
-    )
-    firm_ids = table["firm"].fillna("").str.strip().map(keys)
-    node_ids = table[node_column].fillna("").str.strip().map(nodes)
-    faults = []
-    for column, found, zh in (("firm", firm_ids, "企业"), (node_column, node_ids, "环节")):
-        for place in found.isna().to_numpy().nonzero()[0]:
-            where = f"{what}, 第{place + 2}行 / row {place + 2}"
-            faults.append(_unknown(where, table[column].iloc[place], zh, column, int(place)))
-    if faults:
-        raise InputFaults(faults)
-    return table.assign(firm_id=firm_ids.astype("string"), node_id=node_ids.astype("string"))
+    nodes = node_keys(graph)
+    firm_ids = table["firm"].fillna("").map(lambda name: keys.get(name_key(str(name))))
+    node_ids = table[node_field].fillna("").map(lambda name: nodes.get(normalise(str(name))))
+    faults = [
+        *unnamed(table, what, "firm", keys, firm_ids, "名单里没有这家企业"),
+        *unnamed(table, what, node_field, nodes, node_ids, "产业链里没有这个环节"),
+    ]
+    return table.assign(firm_id=firm_ids.astype("string"), node_id=node_ids.astype("string")), faults
 
 
-def _unknown(where: str, value: object, zh: str, en: str, place: int) -> Fault:
-    return Fault(
-        where,
-        f"名单或产业链中没有这个{zh}：{value}",
-        f"unknown {en}: {value}",
-        "请改为名单里的全称或统一社会信用代码，或产业链文件里的环节编号",
-        "use the full name or credit code of the list, or a node id of the chain file",
-        row=place + 2,
-        field=en,
-        value=str(value),
-    )
+def check_decisions(
+    table: pd.DataFrame, keys: Mapping[str, str], graph: nx.DiGraph, what: str
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """Read given facts or reviews: ids, certainty or answer, and every fault at once.
+
+    Parameters
+    ----------
+    table
+        The given or reviews table.
+    keys
+        Ways to name a firm.
+    graph
+        As built by :func:`chainmap.build_graph`.
+    what
+        ``given`` or ``reviews``.
+    """
+    rows, faults = resolve(table, keys, graph, "node_id" if what == "given" else "node", what)
+    if what == "given":
+        source = table["source"].fillna("").str.strip() if "source" in table else pd.Series("", index=table.index)
+        rows = rows.assign(source=source, certainty=_text(table, "certainty").map(CERTAINTY_WORDS))
+        faults += marked(table, what, "source", source == "", "没有写来源", ("写明谁说的、何时", "say who says so"))
+        allowed = ("可写：" + "、".join(CERTAINTIES), "write one of: " + ", ".join(CERTAINTIES))
+        faults += marked(table, what, "certainty", rows["certainty"].isna(), "看不懂确定程度", allowed)
+    else:
+        answer = _text(table, "answer").map(lambda said: True if said in YES else False if said in NO else None)
+        rows = rows.assign(yes=answer)
+        faults += marked(table, what, "answer", answer.isna(), "看不懂判定", ("请写 是 或 否", "write yes or no"))
+    return rows, faults
+
+
+def _text(table: pd.DataFrame, column: str) -> pd.Series[str]:
+    if column not in table:
+        return pd.Series("", index=table.index)
+    return table[column].fillna("").map(lambda said: normalise(str(said)).strip())
 
 
 def apply_given(
@@ -110,64 +115,48 @@ def apply_given(
     """Add what firms are known to make (``by="given"``, evidence its source, probability by its certainty).
 
     Where the firm's own text is surer than an unverified or planned fact, the text's match stands.
+
+    Raises
+    ------
+    InputFaults
+        With every firm, node, certainty and source that cannot be used.
     """
-    rows = resolve(given, firms, graph, "node_id", "given")
-    said = rows["certainty"].fillna("").str.strip() if "certainty" in rows else pd.Series("", index=rows.index)
-    known = said.map(CERTAINTY_WORDS)
-    unread = [
-        _unreadable("given", place, "certainty", value, "、".join(CERTAINTIES))
-        for place, value in enumerate(said)
-        if value not in CERTAINTY_WORDS
-    ]
-    if unread:
-        raise InputFaults(unread)
-    marks = known.map({name: mark for name, (_, mark) in CERTAINTIES.items()})
-    scores = known.map({name: values[convention] for name, (convention, _) in CERTAINTIES.items()})
-    rows = rows.assign(score=scores.astype("float64"), by="given", evidence=marks + rows["source"].fillna(""))
-    rows = rows.sort_values("score", ascending=False, kind="stable").drop_duplicates(["firm_id", "node_id"])
-    counts = known.value_counts()
+    rows, faults = check_decisions(given, firm_keys(firms), graph, "given")
+    if faults:
+        raise InputFaults(faults)
+    marks = rows["certainty"].map({name: mark for name, (_, mark) in CERTAINTIES.items()})
+    scores = rows["certainty"].map({name: values[convention] for name, (convention, _) in CERTAINTIES.items()})
+    rows = rows.assign(score=scores.astype("float64"), by="given", evidence=marks + rows["source"])
+    counts = rows["certainty"].value_counts()
     told = "、".join(f"{CERTAINTIES[str(name)][1] or '确定'} {count}" for name, count in counts.items())
     notes.append(f"{len(rows)} 条企业-环节对应为给定（{told}）/ {len(rows)} matches were given")
-    own = matches.set_index(["firm_id", "node_id"])["score"]
-    surer = pd.Series([own.get((f, n), 0.0) for f, n in zip(rows["firm_id"], rows["node_id"], strict=True)], rows.index)
-    return _on_top(rows[~(surer > rows["score"])], matches)
-
-
-def _unreadable(what: str, place: int, field: str, value: object, allowed: str) -> Fault:
-    return Fault(
-        f"{what}, 第{place + 2}行 / row {place + 2}",
-        f"看不懂“{value}”",
-        f"cannot read '{value}'",
-        f"可写：{allowed}",
-        f"write one of: {allowed}",
-        row=place + 2,
-        field=field,
-        value=str(value),
-    )
+    rows = rows.sort_values("score", ascending=False, kind="stable").drop_duplicates(["firm_id", "node_id"])
+    own = dict(zip(zip(matches["firm_id"], matches["node_id"], strict=True), matches["score"], strict=True))
+    surer = [own.get(pair, 0.0) for pair in zip(rows["firm_id"], rows["node_id"], strict=True)]
+    return _on_top(rows[rows["score"] >= surer], matches)
 
 
 def apply_reviews(
     matches: pd.DataFrame, reviews: pd.DataFrame, firms: pd.DataFrame, graph: nx.DiGraph, notes: list[str]
 ) -> pd.DataFrame:
-    """Let reviews override: yes gives probability 1 (``by="review"``), no removes; the latest date decides."""
-    rows = resolve(reviews, firms, graph, "node", "reviews")
-    answer = rows["answer"].fillna("").str.strip().str.lower()
-    faults = [
-        _unreadable("reviews", place, "answer", value, "是 yes、否 no")
-        for place, value in enumerate(answer)
-        if value not in YES | NO
-    ]
+    """Let reviews override: yes gives probability 1 (``by="review"``), no removes; the latest date decides.
+
+    Raises
+    ------
+    InputFaults
+        With every firm, node and answer that cannot be used.
+    """
+    rows, faults = check_decisions(reviews, firm_keys(firms), graph, "reviews")
     if faults:
         raise InputFaults(faults)
     by = rows["by"].fillna("") + " " + rows["date"].fillna("")
-    rows = rows.assign(yes=answer.isin(YES), score=1.0, by="review", evidence="人工审核 " + by.str.strip())
-    rows = rows.sort_values("date", kind="stable", na_position="first").drop_duplicates(
-        ["firm_id", "node_id"], keep="last"
-    )
-    yes, no = rows[rows["yes"]], rows[~rows["yes"]]
+    rows = rows.assign(score=1.0, by="review", evidence="人工审核 " + by.str.strip())
+    rows = rows.sort_values("date", kind="stable", na_position="first")
+    rows = rows.drop_duplicates(["firm_id", "node_id"], keep="last")
+    sure = rows["yes"].astype(bool)
+    yes, no = rows[sure], rows[~sure]
     notes.append(f"审核：{len(yes)} 条确认，{len(no)} 条否定 / reviews: {len(yes)} confirmed, {len(no)} refused")
-    kept = _without(matches, no)
-    return _on_top(yes, kept)
+    return _on_top(yes, _without(matches, no))
 
 
 def _without(matches: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

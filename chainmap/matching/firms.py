@@ -153,7 +153,8 @@ def _word_rows(
                     said = "、".join(dict.fromkeys(found))
                     yield place, node, values["match_traded"], "alias", f"{label}（仅经营）：{said}"
     for place, name in enumerate(firms["name"].fillna("")):
-        for node, word in {(node, hit) for hit in words.pattern.findall(normalise(name)) for node in words.nodes[hit]}:
+        hits = words.pattern.findall(normalise(name))
+        for node, word in dict.fromkeys((node, hit) for hit in hits for node in words.nodes[hit]):
             yield place, node, values["match_name"], "alias", f"企业名称：{word}"
 
 

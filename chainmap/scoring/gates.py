@@ -74,7 +74,11 @@ def _limit_checks(region: Region | None, offer: Mapping[Any, Any] | None) -> lis
             continue
         value = top / bottom * factor
         good = (limit.min is None or value >= limit.min) and (limit.max is None or value <= limit.max)
-        bound = f"≥{limit.min:g}" if limit.min is not None else f"≤{limit.max:g}"
+        bounds = (
+            f"≥{limit.min:g}" if limit.min is not None else "",
+            f"≤{limit.max:g}" if limit.max is not None else "",
+        )
+        bound = "、".join(one for one in bounds if one)
         checks.append(("pass" if good else "fail", f"{zh}：{value:.4g}（要求{bound}）/ {en}: {value:.4g}"))
     return checks
 

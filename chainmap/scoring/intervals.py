@@ -44,14 +44,16 @@ def rank_intervals(
         return {}, {}
     rng = np.random.default_rng(seed)
     table = known.loc[pairs.index, list(weights)]
+    firms, _ = pd.factorize(pairs["firm_id"])
     groups, names = pd.factorize(pairs["group"])
     order = np.argsort(groups, kind="stable")
     starts = np.searchsorted(groups[order], np.arange(len(names)))
     weight = np.array(list(weights.values()))
-    pool = [known[name].dropna().to_numpy(dtype=float) for name in weights]
+    each = table.groupby(firms).max()
+    pool = [each[name].dropna().to_numpy(dtype=float) for name in weights]
     ranks = np.empty((draws, len(names)), dtype=np.int64)
     for draw in range(draws):
-        parts = _draw_parts(table, pool, values["beta_weight"], rng)
+        parts = _draw_parts(table, firms, pool, values["beta_weight"], rng)
         drawn = _draw_weights(weight, values["dirichlet_weight"], rng)
         best = np.maximum.reduceat((parts @ drawn)[order], starts)
         ranks[draw] = len(names) - np.searchsorted(np.sort(best), best, side="right") + 1
@@ -67,12 +69,18 @@ def _draw_weights(weight: NDArray[np.float64], concentration: float, rng: np.ran
 
 
 def _draw_parts(
-    table: pd.DataFrame, pool: list[NDArray[np.float64]], beta_weight: float, rng: np.random.Generator
+    table: pd.DataFrame,
+    firms: NDArray[np.intp],
+    pool: list[NDArray[np.float64]],
+    beta_weight: float,
+    rng: np.random.Generator,
 ) -> NDArray[np.float64]:
+    """Draw the parts of every row; what is unknown of a company is drawn once for all its rows."""
     parts = table.to_numpy(dtype=float, copy=True)
     for column, name in enumerate(table.columns):
         unknown = np.isnan(parts[:, column])
-        parts[unknown, column] = rng.choice(pool[column], unknown.sum())
+        if unknown.any():
+            parts[unknown, column] = rng.choice(pool[column], firms.max() + 1)[firms[unknown]]
         if name == "match":
             p = parts[:, column]
             unsure = (p > 0) & (p < 1)

@@ -10,6 +10,7 @@ import pandas as pd
 from chainmap.coverage.strength import size_class
 from chainmap.definition.models import Region
 from chainmap.tables.contract import not_later
+from chainmap.tables.divisions import short_name
 from chainmap.tables.geography import distance_km, locate
 
 PARTS = ("match", "gap", "link", "strength", "expansion", "proximity", "ties")
@@ -81,9 +82,11 @@ def _title(held: str) -> float:
 
 
 def _expansion(pairs: pd.DataFrame, region: Region | None, moves: pd.DataFrame | None) -> pd.Series[float]:
-    if moves is None or moves.empty:
+    if moves is None:
         return pd.Series(np.nan, index=pairs.index)
     known = moves[[region is None or not_later(when, region.date) is True for when in moves["date"]]]
+    if known.empty:
+        return pd.Series(np.nan, index=pairs.index)
     groups = known["firm_id"].map(pairs.drop_duplicates("firm_id").set_index("firm_id")["group"])
     count = pairs["group"].map(groups.value_counts()).fillna(0).astype("float64")
     return 1 - 0.5**count
@@ -104,7 +107,8 @@ def introducers(pairs: pd.DataFrame, region: Region | None) -> list[str]:
     names = []
     for row in pairs[["name", "group", "city"]].fillna("").to_dict("records"):
         direct = [tie.introducer for tie in ties if row["name"] in tie.to or row["group"] in tie.to]
-        by_city = [tie.introducer for tie in ties if tie.city and tie.city == row["city"]]
+        city = short_name(row["city"])
+        by_city = [tie.introducer for tie in ties if tie.city and short_name(tie.city) == city]
         names.append("、".join(dict.fromkeys(direct + by_city)))
     return names
 

@@ -6,13 +6,14 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from chainmap.coverage.strength import size_factor
+from chainmap.coverage.strength import counted_firms, size_factor
 from chainmap.definition.models import Region
 from chainmap.matching.words import is_branch
 from chainmap.scoring.gates import judge_gates
 from chainmap.scoring.intervals import rank_intervals
 from chainmap.scoring.parts import PARTS, introducers, part_values
 from chainmap.scoring.reasons import target_reason
+from chainmap.tables.checks import check_table
 from chainmap.tables.contract import conform
 from chainmap.tables.conventions import constants
 from chainmap.tables.faults import UsageError
@@ -77,30 +78,33 @@ def rank_targets(
 
     Raises
     ------
+    InputFaults
+        If gaps or matches name a node that is not in the graph, stand twice, or have a score outside 0-1.
     UsageError
         If all weights are zero, or the gaps lack the columns ``rise`` and ``link``.
     """
+    check_table(gaps, "gaps", ids={"node_id": set(graph)}, key=["node_id"])
+    check_table(matches, "matches", ids={"node_id": set(graph)}, key=["firm_id", "node_id"], shares=["score"])
     values = constants(region.constants if region else None)
     pairs = _pairs(graph, gaps, candidates, matches, region)
     if pairs.empty:
         return conform(pd.DataFrame(), "targets")
+    pairs = pairs.join(judge_gates(graph, pairs, region, offers))
+    pairs["apart"] = _apart(pairs, local, region)
     known = part_values(pairs, region, moves, values)
     weights = part_weights(region, known)
-    medians = known.median()
-    filled = known.fillna(medians)
+    filled = known.fillna(_medians(known, pairs))
     parts = filled[list(weights)].mul(pd.Series(weights))
     pairs = pairs.join(parts.add_prefix("part_")).assign(score=parts.sum(axis=1))
     pairs["assumed_parts"] = [
         "|".join(name for name in weights if missing[name]) for missing in known.isna().to_dict("records")
     ]
-    pairs = pairs.join(judge_gates(graph, pairs, region, offers))
-    pairs["apart"] = _apart(pairs, local, region)
     pairs["introducer"] = introducers(pairs, region)
     best = _best_rows(pairs)
     ranked = best[best["apart"] == ""]
     low, high = rank_intervals(pairs[pairs["apart"] == ""], known, weights, values, draws, seed)
     best = best.assign(
-        rank=pd.Series(range(1, len(ranked) + 1), index=ranked.index, dtype="Int64"),
+        rank=ranked["score"].rank(method="min", ascending=False).astype("Int64"),
         rank_low=best["group"].map(low).where(best["apart"] == "").astype("Int64"),
         rank_high=best["group"].map(high).where(best["apart"] == "").astype("Int64"),
     )
@@ -147,7 +151,7 @@ def explain_target(targets: pd.DataFrame, firm_id: str) -> pd.DataFrame:
         raise UsageError(f"目标清单中没有 {firm_id} / no such company among the targets")
     row = rows.iloc[0]
     weights: dict[str, float] = targets.attrs.get("weights", {})
-    assumed = str(row["assumed_parts"] or "").split("|")
+    assumed = str(row["assumed_parts"]).split("|") if pd.notna(row["assumed_parts"]) else []
     found = [(name, float(row[f"part_{name}"])) for name in PARTS if pd.notna(row[f"part_{name}"])]
     return pd.DataFrame(
         [
@@ -164,6 +168,14 @@ def explain_target(targets: pd.DataFrame, firm_id: str) -> pd.DataFrame:
     )
 
 
+def _medians(known: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series[float]:
+    """Give the median of each part over the companies that are ranked, each company once."""
+    companies = known.groupby(pairs["firm_id"]).max()
+    ranked = companies.index.isin(pairs.loc[pairs["apart"] == "", "firm_id"])
+    medians: pd.Series[float] = companies[ranked].median()
+    return medians.fillna(companies.median())
+
+
 def _pairs(
     graph: nx.DiGraph, gaps: pd.DataFrame, candidates: pd.DataFrame, matches: pd.DataFrame, region: Region | None
 ) -> pd.DataFrame:
@@ -171,8 +183,10 @@ def _pairs(
     if not {"rise", "link"} <= set(gaps):
         raise UsageError("缺口表须由 find_gaps 得出（缺 rise、link 列）/ the gaps must come from find_gaps")
     overrides = region.constants if region else None
-    firms = candidates.assign(q=size_factor(candidates, overrides))
-    firms = firms.assign(group=firms["group"].fillna("").where(firms["group"].fillna("") != "", firms["name"]))
+    firms = conform(candidates, "firms")
+    check_table(firms, "candidates", key=["firm_id"])
+    group = firms["group"].fillna("").str.strip()
+    firms = firms.assign(q=size_factor(firms, overrides), group=group.where(group != "", _own_group(firms)))
     table = matches[["firm_id", "node_id", "score", "by", "evidence"]].rename(columns={"score": "p"})
     wanted = gaps[["node_id", "action", "severity", "rise", "link", "suppliers", "buyers"]]
     wanted = wanted.assign(gap=gaps["rise"] / gaps["rise"].max())
@@ -181,11 +195,19 @@ def _pairs(
     return pairs.sort_values(["group", "firm_id", "node_id"], kind="stable").reset_index(drop=True)
 
 
+def _own_group(firms: pd.DataFrame) -> pd.Series[str]:
+    """Let a firm without a group stand alone, under its name, and its city where two firms share the name."""
+    twice = firms["name"].duplicated(keep=False)
+    city = firms["city"].fillna("").where(firms["city"].fillna("") != "", firms["firm_id"])
+    return firms["name"].where(~twice, firms["name"] + "（" + city + "）")
+
+
 def _apart(pairs: pd.DataFrame, local: pd.DataFrame | None, region: Region | None) -> list[str]:
     """Say why a company is not ranked; the first reason that holds, empty if none does."""
     here: set[str] = set()
     if local is not None:
-        here = {str(value) for column in ("name", "group", "firm_id") for value in local[column].dropna() if value}
+        there = local[counted_firms(local, region)]
+        here = {str(value) for column in ("name", "group", "firm_id") for value in there[column].dropna() if value}
     signed = {one.company for one in region.signed} if region else set()
     reasons = {
         "seated": pairs[["group", "name", "firm_id"]].isin(here).any(axis=1),
@@ -201,8 +223,9 @@ def _best_rows(pairs: pd.DataFrame) -> pd.DataFrame:
     order = pairs.assign(out=pairs["apart"] != "").sort_values(
         ["out", "score", "closes", "firm_id", "node_id"], ascending=[True, False, False, True, True], kind="stable"
     )
-    also = order.groupby("group", sort=False)["node_id"].agg(lambda nodes: "|".join(dict.fromkeys(nodes)))
     best = order.drop_duplicates("group")
+    alike = order[order["apart"].to_numpy() == best.set_index("group")["apart"].reindex(order["group"]).to_numpy()]
+    also = alike.groupby("group", sort=False)["node_id"].agg(lambda nodes: "|".join(dict.fromkeys(nodes)))
     others = [
         "|".join(node for node in nodes.split("|") if node != own)
         for nodes, own in zip(best["group"].map(also), best["node_id"], strict=True)

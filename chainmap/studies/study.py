@@ -16,14 +16,16 @@ from chainmap.definition.models import Chain, Region
 from chainmap.definition.reader import check_region, read_chain, read_region, region_chain, region_files
 from chainmap.graph import build_graph
 from chainmap.maps.page import draw_map, map_frame
-from chainmap.matching.decisions import firm_keys, resolve
+from chainmap.matching.decisions import check_decisions
 from chainmap.matching.firms import match_firms
+from chainmap.matching.naming import firm_keys
 from chainmap.planning import plan_budget, plan_targets
 from chainmap.scoring.targets import rank_targets
 from chainmap.studies.summary import summary_html, summary_text
 from chainmap.tables.contract import conform
 from chainmap.tables.faults import InputFaults, UsageError
 from chainmap.tables.files import read_table, write_table, write_text
+from chainmap.tables.merging import name_key
 from chainmap.tables.reading import read_firms
 from chainmap.workbook.book import write_workbook
 
@@ -269,8 +271,10 @@ def _decisions(
     if table is None:
         return [None, None]
     rows = table if isinstance(table, pd.DataFrame) else read_table(table, name)
-    resolve(rows, pd.concat(lists, ignore_index=True), graph, "node_id" if name == "given" else "node", str(name))
-    return [rows[rows["firm"].str.strip().isin(list(firm_keys(one)))] for one in lists]
+    found, faults = check_decisions(rows, firm_keys(*lists), graph, name)
+    if faults:
+        raise InputFaults(faults)
+    return [rows[found["firm_id"].isin(one["firm_id"])] for one in lists]
 
 
 def _keyed(table: Table, name: str, firms: pd.DataFrame) -> pd.DataFrame | None:
@@ -279,4 +283,4 @@ def _keyed(table: Table, name: str, firms: pd.DataFrame) -> pd.DataFrame | None:
         return None
     rows = table if isinstance(table, pd.DataFrame) else read_table(table, name)
     keys = firm_keys(firms)
-    return rows.assign(firm_id=[keys.get(str(firm).strip(), firm) for firm in rows["firm_id"]])
+    return rows.assign(firm_id=[keys.get(name_key(str(firm))) or firm for firm in rows["firm_id"]])

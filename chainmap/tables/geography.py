@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from chainmap.tables.divisions import Division, divisions, short_name
+from chainmap.tables.divisions import MUNICIPALITIES, Division, divisions, short_name
 
 EARTH_KM = 6371.0
 
@@ -30,15 +30,19 @@ def locate(firms: pd.DataFrame) -> pd.DataFrame:
     keys = pd.DataFrame(names, index=firms.index)
     found = pd.DataFrame({"latitude": np.nan, "longitude": np.nan}, index=firms.index)
     county = places[places["level"] == "county"].assign(county=lambda rows: rows["name"])
-    city = places[places["level"].isin(["city", "province"])].assign(city=lambda rows: rows["name"])
+    alone = (places["level"] == "county") & places["city"].str.contains("直辖县级")
+    city = places[(places["level"] == "city") | alone | places["name"].isin(MUNICIPALITIES)]
+    city = city.assign(city=lambda rows: rows["name"])
     for table, columns in ((county, ["city", "county"]), (county, ["province", "county"]), (city, ["city"])):
         once = table.drop_duplicates(columns, keep=False).set_index(columns)[["latitude", "longitude"]]
         hits = keys.join(once, on=columns)[["latitude", "longitude"]]
         usable = (keys[columns] != "").all(axis=1)
         found = found.where(found.notna(), hits.where(usable))
+    own = firms[["latitude", "longitude"]].astype("float64")
+    both = own.notna().all(axis=1)
     return firms.assign(
-        latitude=firms["latitude"].astype("float64").where(firms["latitude"].notna(), found["latitude"]),
-        longitude=firms["longitude"].astype("float64").where(firms["longitude"].notna(), found["longitude"]),
+        latitude=own["latitude"].where(both, found["latitude"]),
+        longitude=own["longitude"].where(both, found["longitude"]),
     )
 
 

@@ -1,0 +1,85 @@
+"""Which firm and which node a planner's table means, however it names them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+import networkx as nx
+import pandas as pd
+
+from chainmap.matching.words import normalise
+from chainmap.tables.faults import Fault
+from chainmap.tables.merging import name_key
+
+#: Stands for a name that two firms share: it names neither.
+AMBIGUOUS = ""
+
+
+def firm_keys(*lists: pd.DataFrame) -> dict[str, str]:
+    """Map every way to name a firm (id, credit code, full name) to its firm_id.
+
+    Names are compared without blanks, letter case and full-width forms. A name that two different firms share maps
+    to :data:`AMBIGUOUS`; a firm that stands in two lists is one firm.
+    """
+    keys: dict[str, str] = {}
+    for firms in lists:
+        for column in ("name", "uscc", "firm_id"):
+            for said, firm in zip(firms[column], firms["firm_id"], strict=True):
+                if not pd.isna(said):
+                    key = name_key(str(said))
+                    keys[key] = str(firm) if keys.get(key, firm) == firm else AMBIGUOUS
+    return keys
+
+
+def node_keys(graph: nx.DiGraph) -> dict[str, str]:
+    """Map ids, older ids, names and aliases of nodes to their ids; a word of two nodes names neither."""
+    keys: dict[str, str] = {}
+    for node, data in graph.nodes(data=True):
+        for word in (data["zh"], data["en"], *data["aliases"]):
+            key = normalise(word)
+            keys[key] = node if keys.get(key, node) == node else AMBIGUOUS
+    older = {normalise(old): node for old, node in graph.graph["formerly"].items()}
+    return keys | older | {node: node for node in graph}
+
+
+def place_of(table: pd.DataFrame, what: str, place: int) -> tuple[str, int]:
+    """Say where a row stands: the file and its row as Excel numbers it, if the table came from a file."""
+    rows = table.attrs.get("rows")
+    row = int(rows[place]) if rows is not None and len(rows) == len(table) else place + 2
+    return f"{table.attrs.get('file', what)}, 第{row}行 / row {row}", row
+
+
+def row_fault(table: pd.DataFrame, what: str, place: int, field: str, wrong: str, mend: tuple[str, str]) -> Fault:
+    """Make the fault of one cell of a table of decisions."""
+    where, row = place_of(table, what, place)
+    value = table[field].iloc[place] if field in table else ""
+    shown = "（空 / empty）" if pd.isna(value) or not str(value).strip() else str(value)
+    return Fault(where, f"{wrong}：{shown}", f"{field}: {shown}", *mend, row=row, field=field, value=shown)
+
+
+def marked(
+    table: pd.DataFrame, what: str, field: str, bad: pd.Series[bool], wrong: str, mend: tuple[str, str]
+) -> list[Fault]:
+    """Make a fault of each cell of ``field`` that is marked as bad."""
+    return [row_fault(table, what, int(place), field, wrong, mend) for place in bad.to_numpy().nonzero()[0]]
+
+
+def unnamed(
+    table: pd.DataFrame, what: str, field: str, keys: Mapping[str, str], found: pd.Series[str], wrong: str
+) -> list[Fault]:
+    """List the cells whose firm or node is not known, each with the nearest name there is."""
+    faults = []
+    for place in (found.isna() | (found == AMBIGUOUS)).to_numpy().nonzero()[0]:
+        if found.iloc[place] == AMBIGUOUS:
+            mend = ("有两个同名，请改用统一社会信用代码或编号", "two share this name; use the credit code or the id")
+        else:
+            value = table[field].iloc[place]
+            near = difflib.get_close_matches(normalise("" if pd.isna(value) else str(value)), list(keys), 1, 0.5)
+            hint = (f"；是否指“{near[0]}”", f"; did you mean '{near[0]}'") if near else ("", "")
+            mend = (
+                f"请用名单里的全称或信用代码、产业链里的环节名称或编号{hint[0]}",
+                f"use a full name or code of the list, a name or id of the chain{hint[1]}",
+            )
+        faults.append(row_fault(table, what, int(place), field, wrong, mend))
+    return faults
