@@ -66,7 +66,7 @@ function wrap(ctx, text, width, most) {
 }
 
 // Far away a card shows its name as large as can be; near by it shows the lead firm or first target too.
-const NEAR = { sizes: [[20, 1], [18, 1], [16.5, 2], [15, 2], [13.5, 2], [12, 2], [11, 3]], one: [19, 43, 62.5], two: [21, 48, 63.5], small: 13 };
+const NEAR = { sizes: [[20, 1], [18, 1], [16.5, 2], [15, 2], [13.5, 2], [12, 2], [11, 3]], one: [19, 43, 62.5], two: [20.5, 47, 64.5], small: 13 };
 const FAR = { sizes: [[24, 1], [21, 1], [19, 1], [18.5, 2], [17, 2], [15.5, 2], [13.5, 2], [13.5, 3], [12, 3]], one: [25, 56, 0], two: [25, 59.5, 0], small: 16 };
 // Gaps of lower rank show their action only; their rank stands in the panel.
 const NUMBERED = 20;

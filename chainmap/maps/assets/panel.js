@@ -85,7 +85,7 @@ function targetCard(target, most, last) {
     })),
     target.assumed.length > 0 && h("p", { class: "soft" }, "* " + t("assumed")),
     filled(target.reason) && fact("reason", nameOf(target.reason)),
-    filled(target.evidence) && fact("evidence", certainTag(target), t(target.by || ""), " ", target.evidence),
+    filled(target.evidence) && fact("evidence", certainTag(target), " ", t(target.by || ""), " ", target.evidence),
     filled(target.gate) && h("p", {}, { pass: "✔ ", fail: "✘ ", unknown: "? " }[target.gate] || "", t(gate), filled(target.gate_reason) ? "：" + nameOf(target.gate_reason) : ""),
     filled(target.introducer) && fact("introducer", target.introducer),
     filled(target.source) && h("p", { class: "soft" }, t("source") + "：" + target.source));
@@ -155,7 +155,7 @@ function showOverview() {
   const gaps = rankedGaps();
   fillPanel(
     h("h2", {}, t("overview")),
-    D.measured && h("div", { class: "tags" }, ["present", "weak", "missing"].map((status) => h("span", { class: "tag " + status }, MARKS[status] + " " + t(status) + (status === "missing" ? t("missingNote") : "") + " " + countOf(status)))),
+    D.measured && h("div", { class: "tags" }, ["present", "weak", "missing"].map((status) => h("span", { class: "tag " + status }, MARKS[status] + " " + t(status) + (status === "missing" ? t("missingNote") : "") + " " + countOf(status))), doubtTags()),
     steps.length > 0 && [h("h3", {}, t("plan")), h("ol", { class: "plain" }, steps.map((step) => h("li", {}, t(step.phase), " · ", step.name, " ", chip(step.id))))],
     gaps.length > 0 && [h("h3", {}, t("topGaps")), some(gaps, (id) => h("p", {}, D.nodes[id].gap.rank + ". ", chip(id), " " + t(D.nodes[id].gap.action)), 15)],
     D.sources.length > 0 && [h("h3", {}, t("sources")), h("ul", { class: "sources" }, D.sources.map((one) => h("li", {}, nameOf(one))))],

@@ -59,6 +59,7 @@ function choices(name, options) {
 }
 
 const doubts = () => ["unverified", "planned"].filter((word) => ids.some((id) => D.nodes[id].doubt === word));
+const doubtTags = () => doubts().map((word) => h("span", { class: "count" }, h("span", { class: "tag doubt" }, t(word)), " ", h("strong", {}, ids.filter((id) => D.nodes[id].doubt === word).length)));
 
 function fillFilters() {
   const segments = new Map(D.frame.boxes.map((box) => [box.segment, nameOf(box)]));
@@ -73,7 +74,7 @@ function fillTop() {
   const gaps = rankedGaps().slice(0, 6);
   $("top").hidden = !D.measured;
   const counts = ["present", "weak", "missing"].map((status) => h("span", { class: "count" }, MARKS[status] + " " + t(status) + " ", h("strong", {}, countOf(status))));
-  counts.push(...doubts().map((word) => h("span", { class: "count" }, h("span", { class: "tag doubt" }, t(word)), " ", h("strong", {}, ids.filter((id) => D.nodes[id].doubt === word).length))));
+  counts.push(...doubtTags());
   refill($("top"), ...counts, ...(gaps.length ? [h("b", {}, t("topGaps"))] : []),
     ...gaps.map((id) => h("button", { on: { click: () => choose(id, true) } }, D.nodes[id].gap.rank + " " + nameOf(D.nodes[id]) + " · " + t(D.nodes[id].gap.action))));
 }

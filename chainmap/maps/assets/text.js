@@ -49,7 +49,7 @@ const WORDS = {
     recycling: "recycling", sources: "Data sources", nodeSources: "Sources of the node", importance: "Importance", barrier: "Barrier", needs: "Needs on site",
     buyable: "cannot be bought in; must be made on site", aliases: "Aliases", industry: "Industry class", note: "Note", more: "Show", topGaps: "First gaps",
     plan: "Plan", phase: "phase", upReach: "upstream reach", downReach: "downstream reach", matching: "match the filter", date: "Date",
-    chainDate: "Chain data", closed: "both ends here (closed)", open: "one end missing (open)", noHit: "Nothing found", gaps: "gaps", apart: "listed apart", apart_seated: "its group is here already", apart_gate: "fails a gate", apart_signed: "has signed already", apart_branch: "a branch office", best: "First choice",
+    chainDate: "Chain data", closed: "both ends here", open: "one end missing", noHit: "Nothing found", gaps: "gaps", apart: "Listed apart", apart_seated: "its group is here already", apart_gate: "fails a gate", apart_signed: "has signed already", apart_branch: "a branch office", best: "First choice",
     missingNote: " (not in the lists)", doubt: "Unverified or planned", unverified: "Unverified", unverified_: "unver.", unverifiedNote: " (to be checked)",
     planned: "Planned", planned_: "planned", plannedNote: " (signed or being built)", later: "later than the date",
     common: "Every route", bestRoute: "best supplied", isHere: "made here", isWeak: "weak here", isBuyable: "can be bought in", isMissing: "missing, hard to bring in", onSite: "hard to bring in", hasInputs: "Materials",
