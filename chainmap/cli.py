@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from chainmap.console import (
+    match_list,
+    read_budget,
+    read_graph,
+    read_list,
+    read_own,
+    read_place,
+    refuse_overwrite,
+    say_notes,
+    write_out,
+)
 from chainmap.tables.faults import ChainmapError, InputFaults, UsageError
-
-if TYPE_CHECKING:
-    import networkx as nx
-    import pandas as pd
-
-    from chainmap.definition.models import Region
 
 #: Exit codes, for scripts.
 DONE, FAULTY, USAGE = 0, 1, 2
@@ -48,7 +53,12 @@ def check(
 
     errors = warnings = 0
     for file in files:
-        faults = check_file(file)
+        try:
+            faults = check_file(file)
+        except UsageError as error:
+            typer.echo(f"[错误 error] {error}", err=True)
+            errors += 1
+            continue
         for fault in faults:
             label = "错误 error" if fault.level == "error" else "警告 warning"
             typer.echo(f"[{label}] {fault}", err=True)
@@ -64,6 +74,7 @@ def match(
     firms: Annotated[Path, typer.Argument(help="企业名单 / firm list: CSV, XLSX, Parquet")],
     chain: Chains,
     out: Output = Path("matches.csv"),
+    region: RegionName = "",
     given: Given = None,
     reviews: Reviews = None,
     rejects: Rejects = None,
@@ -72,14 +83,11 @@ def match(
     zh: Chinese = False,
 ) -> None:
     """把企业对应到环节，并写明依据 / match firms to nodes, with the words that matched."""
-    from chainmap.matching.firms import match_firms
-
-    table = _read_firms(firms, rejects)
-    matches = match_firms(
-        table, _graph(chain), min_score, top, given=_read(given, "given"), reviews=_read(reviews, "reviews")
-    )
-    _say_notes(matches)
-    _write(matches.merge(table[["firm_id", "name"]], on="firm_id", how="left"), out, "matches", zh)
+    refuse_overwrite([out, rejects], [firms, given, reviews])
+    table = read_list(firms, rejects)
+    graph, place = read_graph(chain), read_place(region)
+    matches = match_list(table, graph, place, None, given, reviews, min_score=min_score, top=top)
+    write_out(matches.merge(table[["firm_id", "name"]], on="firm_id", how="left"), out, "matches", zh)
 
 
 @app.command()
@@ -99,13 +107,14 @@ def gaps(
     from chainmap.coverage.gaps import find_gaps
     from chainmap.coverage.strength import measure_coverage
 
-    graph, place = _graph(chain), _region(region)
-    table = _read_firms(firms, rejects)
-    found = _matches(matches, table, graph, given, reviews)
+    refuse_overwrite([out, coverage, rejects], [firms, matches, given, reviews])
+    graph, place = read_graph(chain), read_place(region)
+    table = read_list(firms, rejects)
+    found = match_list(table, graph, place, matches, given, reviews)
     covered = measure_coverage(graph, table, found, place)
     if coverage is not None:
-        _write(covered, coverage, "coverage", zh)
-    _write(find_gaps(graph, covered, place, firms=table, matches=found), out, "gaps", zh)
+        write_out(covered, coverage, "coverage", zh)
+    write_out(find_gaps(graph, covered, place, firms=table, matches=found), out, "gaps", zh)
 
 
 @app.command()
@@ -125,22 +134,26 @@ def targets(
     zh: Chinese = False,
 ) -> None:
     """为缺口寻找并排序目标企业 / rank the companies that could close the gaps."""
+    from chainmap.matching.naming import with_firm_ids
     from chainmap.scoring.targets import rank_targets
 
-    graph = _graph(chain)
-    table = _read_firms(candidates, rejects)
+    local_rejects = rejects.with_stem(f"{rejects.stem}_local") if rejects else None
+    inputs = [candidates, gap_table, local, matches, moves, offers, given, reviews]
+    refuse_overwrite([out, rejects, local_rejects if local else None], inputs)
+    graph, place = read_graph(chain), read_place(region)
+    table = read_list(candidates, rejects)
     ranked = rank_targets(
         graph,
-        _read(gap_table, "gaps"),
+        read_own(gap_table, "gaps"),
         table,
-        _matches(matches, table, graph, given, reviews),
-        _region(region),
-        _read(moves, "moves"),
-        _read(offers, "offers"),
-        local=_read_firms(local, rejects) if local else None,
+        match_list(table, graph, place, matches, given, reviews),
+        place,
+        with_firm_ids(read_own(moves, "moves"), table) if moves else None,
+        with_firm_ids(read_own(offers, "offers"), table) if offers else None,
+        local=read_list(local, local_rejects) if local else None,
     )
-    _say_notes(ranked)
-    _write(ranked, out, "targets", zh)
+    say_notes(ranked)
+    write_out(ranked, out, "targets", zh)
 
 
 @app.command()
@@ -159,21 +172,22 @@ def plan(
     """在预算内排出招商路径 / lay out in which order to win whom."""
     from chainmap.planning import plan_budget, plan_targets
 
-    place = _region(region)
-    spend = _budget(budget) or plan_budget(place)
+    refuse_overwrite([out], [target_table, coverage, offers])
+    place = read_place(region)
+    spend = read_budget(budget) or plan_budget(place)
     made = plan_targets(
-        _graph(chain),
-        _read(coverage, "coverage"),
-        _read(target_table, "targets"),
-        _read(offers, "offers"),
+        read_graph(chain),
+        read_own(coverage, "coverage"),
+        read_own(target_table, "targets"),
+        read_own(offers, "offers"),
         spend,
         require or (),
         forbid or (),
         region=place,
     )
     typer.echo(made.attrs["proof"])
-    _say_notes(made)
-    _write(made, out, "plan", zh)
+    say_notes(made)
+    write_out(made, out, "plan", zh)
 
 
 @app.command("map")
@@ -193,16 +207,19 @@ def map_(
     """绘制产业链图谱，一个可离线打开的网页 / draw the map, one page that opens offline."""
     from chainmap.maps.page import draw_map
 
-    place, graph = _region(region), _graph(chain)
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"图谱是网页，文件名须以 .html 结尾 / the map is a page, name it .html: {out}")
+    refuse_overwrite([out], [coverage, gap_table, target_table, matches, firms, candidates, plan_table])
+    place, graph = read_place(region), read_graph(chain)
     draw_map(
         graph,
-        coverage=_read(coverage, "coverage"),
-        gaps=_read(gap_table, "gaps"),
-        targets=_read(target_table, "targets"),
-        matches=_read(matches, "matches"),
-        firms=_read_firms(firms, None) if firms else None,
-        candidates=_read_firms(candidates, None) if candidates else None,
-        plan=_read(plan_table, "plan"),
+        coverage=read_own(coverage, "coverage"),
+        gaps=read_own(gap_table, "gaps"),
+        targets=read_own(target_table, "targets"),
+        matches=read_own(matches, "matches"),
+        firms=read_list(firms, None) if firms else None,
+        candidates=read_list(candidates, None) if candidates else None,
+        plan=read_own(plan_table, "plan"),
         path=out,
         title=f"{place.zh} · {graph.graph['zh']}图谱" if place else None,
         date=place.date if place else None,
@@ -237,7 +254,7 @@ def study(
         moves=moves,
         offers=offers,
         rejects=rejects,
-        budget=_budget(budget),
+        budget=read_budget(budget),
     )
 
 
@@ -250,7 +267,7 @@ def demo(
 
 
 @app.command("new-region")
-def new_region(
+def newread_place(
     place: Annotated[str, typer.Argument(help="地名，如 叶县 / name of the place")],
     chain: Annotated[list[str] | None, typer.Option("--chain", "-c", help="产业链 / chains")] = None,
     folder: Annotated[Path | None, typer.Option(help="文件夹，默认同地名 / folder to write to")] = None,
@@ -276,69 +293,6 @@ def _study(out: Path, **asked: Any) -> None:
     for name, label in (("map", "图谱 map"), ("workbook", "清单 lists"), ("summary", "摘要 summary")):
         typer.echo(f"{label}: {paths[name]}")
     typer.echo(f"表格 tables: {paths['gaps'].parent}")
-
-
-def _graph(chains: list[str]) -> nx.DiGraph:
-    from chainmap.definition.reader import read_chain
-    from chainmap.graph import build_graph
-
-    return build_graph(*(read_chain(name) for name in chains))
-
-
-def _region(name: str) -> Region | None:
-    from chainmap.definition.reader import read_region
-
-    return read_region(name) if name else None
-
-
-def _read(path: Path | None, table: str) -> Any:
-    from chainmap.tables.files import read_table
-
-    return None if path is None else read_table(path, table)
-
-
-def _read_firms(path: Path, rejects: Path | None) -> pd.DataFrame:
-    from chainmap.tables.reading import read_firms
-
-    table = read_firms(path, rejects=rejects)
-    _say_notes(table)
-    return table
-
-
-def _matches(
-    path: Path | None, firms: pd.DataFrame, graph: nx.DiGraph, given: Path | None, reviews: Path | None
-) -> pd.DataFrame:
-    from chainmap.matching.firms import match_firms
-
-    if path is not None:
-        found: pd.DataFrame = _read(path, "matches")
-        return found
-    return match_firms(firms, graph, given=_read(given, "given"), reviews=_read(reviews, "reviews"))
-
-
-def _say_notes(table: pd.DataFrame) -> None:
-    for note in table.attrs.get("notes", ()):
-        typer.echo(f"  - {note}", err=True)
-
-
-def _write(table: pd.DataFrame, path: Path, contract: str, zh: bool) -> None:
-    from chainmap.tables.contract import zh_headers
-    from chainmap.tables.files import write_table
-
-    write_table(table, path, headers=zh_headers(contract) if zh else None)
-    typer.echo(f"已写 {len(table)} 行 / wrote {len(table)} rows: {path}")
-
-
-def _budget(entries: list[str] | None) -> dict[str, float] | None:
-    """Read ``8`` and ``land_mu=500`` into limits."""
-    limits = {}
-    for entry in entries or []:
-        name, _, number = entry.rpartition("=")
-        try:
-            limits[name or "count"] = float(number)
-        except ValueError:
-            raise UsageError(f"看不懂预算“{entry}” / cannot read the budget: 8, land_mu=500") from None
-    return limits or None
 
 
 def main() -> None:

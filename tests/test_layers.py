@@ -20,6 +20,7 @@ LINE = (
     {"planning"},
     {"maps", "workbook"},
     {"studies"},
+    {"console"},
     {"cli"},
     {"__main__"},
 )

@@ -32,6 +32,12 @@ def firm_keys(*lists: pd.DataFrame) -> dict[str, str]:
     return keys
 
 
+def with_firm_ids(table: pd.DataFrame, *lists: pd.DataFrame) -> pd.DataFrame:
+    """Let a table of moves or offers name its firms by id, code or full name; what is not known stays as it is."""
+    keys = firm_keys(*lists)
+    return table.assign(firm_id=[keys.get(name_key(str(firm))) or firm for firm in table["firm_id"]])
+
+
 def node_keys(graph: nx.DiGraph) -> dict[str, str]:
     """Map ids, older ids, names and aliases of nodes to their ids; a word of two nodes names neither."""
     keys: dict[str, str] = {}

@@ -18,14 +18,14 @@ from chainmap.graph import build_graph
 from chainmap.maps.page import draw_map, map_frame
 from chainmap.matching.decisions import check_decisions
 from chainmap.matching.firms import match_firms
-from chainmap.matching.naming import firm_keys
+from chainmap.matching.naming import firm_keys, with_firm_ids
 from chainmap.planning import plan_budget, plan_targets
 from chainmap.scoring.targets import rank_targets
 from chainmap.studies.summary import summary_html, summary_text
 from chainmap.tables.contract import conform
 from chainmap.tables.faults import InputFaults, UsageError
 from chainmap.tables.files import read_table, write_table, write_text
-from chainmap.tables.merging import name_key
+from chainmap.tables.framing import as_firms
 from chainmap.tables.reading import read_firms
 from chainmap.workbook.book import write_workbook
 
@@ -259,7 +259,7 @@ def _firms(table: Table, rejects: str | Path | None, what: str) -> pd.DataFrame:
             raise UsageError("没有本地企业名单 / no list of local firms: study(…, firms=…)")
         return conform(pd.DataFrame(), "firms")
     if isinstance(table, pd.DataFrame):
-        return table
+        return as_firms(table)
     own = Path(rejects).with_stem(f"{Path(rejects).stem}_{what}") if rejects else None
     return read_firms(table, rejects=own)
 
@@ -278,9 +278,7 @@ def _decisions(
 
 
 def _keyed(table: Table, name: str, firms: pd.DataFrame) -> pd.DataFrame | None:
-    """Read moves or offers; a firm may be named by id, code or full name."""
+    """Read moves or offers."""
     if table is None:
         return None
-    rows = table if isinstance(table, pd.DataFrame) else read_table(table, name)
-    keys = firm_keys(firms)
-    return rows.assign(firm_id=[keys.get(name_key(str(firm))) or firm for firm in rows["firm_id"]])
+    return with_firm_ids(table if isinstance(table, pd.DataFrame) else read_table(table, name), firms)
