@@ -83,9 +83,9 @@ def test_further_columns_are_kept_behind_the_contracts(tmp_path: Path):
     )
 )
 def test_any_text_comes_back_from_csv_and_xlsx(tmp_path: Path, texts: list[str | None]):
-    table = conform(pd.DataFrame({"firm": "甲", "node_id": texts, "source": texts}), "given")
+    table = conform(pd.DataFrame({"firm_id": "甲", "node_id": texts, "source": texts}), "moves")
     for ending in (".csv", ".xlsx"):
-        back = read_table(write_table(table, tmp_path / f"t{ending}"), "given")
+        back = read_table(write_table(table, tmp_path / f"t{ending}"), "moves")
         pd.testing.assert_frame_equal(back, table)
 
 
@@ -107,6 +107,84 @@ def test_missing_and_doubled_columns_are_faults(tmp_path: Path):
     with pytest.raises(InputFaults) as caught:
         read_table(path, "gaps")
     assert [fault.field for fault in caught.value.faults] == ["环节编号", "severity"]
+
+
+def _csv(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("firm", "node", "answer", "by"),
+    [
+        ("企业", "环节", "判定", "审核人"),
+        ("企业名称", "环节编号", "是否", "审核单位"),
+        ("企业全称", "环节名称", "是否生产", "审核人"),
+        ("统一社会信用代码", "node_id", "结论", "审核部门"),
+        ("公司 firm", "节点", "判定（是/否）", "复核人"),
+    ],
+)
+def test_reviews_are_read_under_the_headers_planners_write(tmp_path: Path, firm: str, node: str, answer: str, by: str):
+    text = f"序号,{firm},{node},{answer},{by}\n1,合成甲公司,己二腈,是,合成发改局\n"
+    table = read_table(_csv(tmp_path / "r.csv", text), "reviews")
+    assert table[["firm", "node", "answer", "by"]].values.tolist() == [["合成甲公司", "己二腈", "是", "合成发改局"]]
+    assert table["序号"].tolist() == ["1"]
+
+
+@pytest.mark.parametrize("node", ["node", "环节", "环节名称", "环节编号"])
+@pytest.mark.parametrize("source", ["来源", "依据"])
+def test_given_facts_are_read_under_the_headers_planners_write(tmp_path: Path, node: str, source: str):
+    text = f"企业名称,{node},{source},确定程度\n合成甲公司,己二腈,合成日报 2019-12,确定\n"
+    table = read_table(_csv(tmp_path / "g.csv", text), "given")
+    assert table.values.tolist() == [["合成甲公司", "己二腈", "合成日报 2019-12", "确定"]]
+
+
+def test_of_two_columns_for_one_field_the_better_header_wins(tmp_path: Path):
+    text = "统一社会信用代码,企业名称,环节编号,环节名称,判定\n91350100M000100Y43,合成甲公司,adn,己二腈,是\n"
+    table = read_table(_csv(tmp_path / "r.csv", text), "reviews")
+    assert table[["firm", "node"]].values.tolist() == [["合成甲公司", "adn"]]
+    assert table[["统一社会信用代码", "环节名称"]].values.tolist() == [["91350100M000100Y43", "己二腈"]]
+    with pytest.raises(InputFaults, match="两列含义相同"):
+        read_table(_csv(tmp_path / "r.csv", "企业名称,公司名称,环节,判定\n甲,乙,adn,是\n"), "reviews")
+
+
+def test_the_unit_behind_a_numbers_header_is_not_passed_over(tmp_path: Path):
+    table = read_table(_csv(tmp_path / "o.csv", "企业编号,环节,投资(万元),投资(百万元)\na,b,500,5\n"), "offers")
+    assert table["invest_mcny"].tolist() == [5.0]
+
+
+def test_each_row_carries_its_number_as_excel_shows_it(tmp_path: Path):
+    text = "合成审核表\n企业,环节,判定\n甲,adn,是\n\n乙,adn,否\n"
+    table = read_table(_csv(tmp_path / "审核.csv", text), "reviews")
+    assert table.attrs == {"file": "审核.csv", "rows": [3, 5]}
+    assert len(table) == 2
+
+
+def test_a_given_fact_without_a_source_is_a_fault(tmp_path: Path):
+    text = "企业,环节,来源\n甲,adn,合成日报\n乙,adn,\n丙,adn, \n"
+    with pytest.raises(InputFaults, match="must say who says so") as caught:
+        read_table(_csv(tmp_path / "g.csv", text), "given")
+    assert [(fault.row, fault.field) for fault in caught.value.faults] == [(3, "来源"), (4, "来源")]
+    with pytest.raises(InputFaults, match="缺少列“来源”"):
+        read_table(_csv(tmp_path / "g.csv", "企业,环节\n甲,adn\n"), "given")
+
+
+def test_a_wrong_file_is_told_what_is_wanted_and_what_it_looks_like(tmp_path: Path):
+    path = _csv(tmp_path / "名单.csv", "企业名称,经营范围,城市\n合成甲公司,尼龙,平顶山\n")
+    with pytest.raises(InputFaults) as caught:
+        read_table(path, "reviews")
+    assert [fault.field for fault in caught.value.faults] == ["node", "answer"]
+    for words in ("审核表（reviews）", "环节 node", "判定 answer", "像是企业名单（firms）", "looks like firms"):
+        assert words in str(caught.value), words
+
+
+def test_a_file_without_a_header_is_told_the_wanted_columns_not_those_of_a_firm_list(tmp_path: Path):
+    with pytest.raises(InputFaults) as caught:
+        read_table(_csv(tmp_path / "r.csv", "合成甲公司,adn,是\n合成乙公司,adn,否\n"), "reviews")
+    told = str(caught.value)
+    assert "首行是：合成甲公司、adn、是" in told
+    assert "企业 firm、环节 node、判定 answer" in told and "firm, node, answer" in told
+    assert "经营范围" not in told
 
 
 def test_whole_numbers_must_be_whole(tmp_path: Path):

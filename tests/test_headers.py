@@ -80,6 +80,6 @@ def test_no_synonym_means_two_fields():
 
 def test_a_table_is_read_under_both_names_and_only_those():
     heading = headers.table_heading("gaps")
-    assert heading("缺口度") == heading("severity") == headers.Heading("severity")
-    assert heading("severity 缺口度") == headers.Heading("severity")
+    assert heading("可发挥度") == heading("severity") == headers.Heading("severity")
+    assert heading("severity 可发挥度") == headers.Heading("severity")
     assert heading("企业名称") is None

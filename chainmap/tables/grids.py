@@ -19,8 +19,8 @@ from chainmap.tables.headrows import (
     known_headers,
     locate_header,
     merge_header,
-    no_header_fault,
 )
+from chainmap.tables.wanted import REQUIRED, no_header_fault
 
 TEXT_ENDINGS = (".csv", ".txt", ".tsv")
 EXCEL_ENDINGS = (".xlsx", ".xlsm")
@@ -53,7 +53,7 @@ class Grid(NamedTuple):
     marks: dict[int, str]
 
 
-def read_grid(path: Path, recognise: Recognise, sheet: str | None = None, *, required: Sequence[str] = ()) -> Grid:
+def read_grid(path: Path, recognise: Recognise, sheet: str | None = None, *, table: str = "firms") -> Grid:
     """Read the table in a file: find its encoding, delimiter, sheet and header row.
 
     Parameters
@@ -64,8 +64,8 @@ def read_grid(path: Path, recognise: Recognise, sheet: str | None = None, *, req
         Tells which headers are known; the header row is the row that holds most of them.
     sheet
         Sheet of a workbook; by default the one sheet that has known headers.
-    required
-        Fields the table cannot be without; of several sheets those that have them are looked at first.
+    table
+        The wanted table, named in faults; of several sheets those with its required columns are looked at first.
 
     Raises
     ------
@@ -82,10 +82,10 @@ def read_grid(path: Path, recognise: Recognise, sheet: str | None = None, *, req
     if ending == ".parquet":
         return _read_parquet(path)
     if ending in TEXT_ENDINGS:
-        return _read_text(path, recognise)
+        return _read_text(path, recognise, table)
     from chainmap.tables.sheets import read_workbook
 
-    return _pick_sheet(path, read_workbook(path, sheet), recognise, required)
+    return _pick_sheet(path, read_workbook(path, sheet), recognise, table)
 
 
 def _start(path: Path) -> bytes:
@@ -157,7 +157,7 @@ def _plain_cell(value: Any) -> Any:
     return "、".join(map(str, value)) if isinstance(value, list) else value
 
 
-def _read_text(path: Path, recognise: Recognise) -> Grid:
+def _read_text(path: Path, recognise: Recognise, table: str) -> Grid:
     text, encoding = decode(path.read_bytes(), path.name)
 
     def score(rows: list[list[str]]) -> int:
@@ -167,7 +167,7 @@ def _read_text(path: Path, recognise: Recognise) -> Grid:
     records = split_records(text, delimiter, path.name)
     found = locate_header(records, recognise)
     if found is None:
-        raise InputFaults([no_header_fault(path.name, records)])
+        raise InputFaults([no_header_fault(path.name, records, table)])
     top, bottom = found
     header = merge_header(records, top, bottom, recognise)
     marks = _text_marks(records, bottom, text, delimiter)
@@ -196,19 +196,17 @@ def _holds_rows(cell: str, delimiter: str, width: int) -> bool:
     return any(line.count(delimiter) >= width - 1 for line in cell.splitlines()[1:])
 
 
-def _pick_sheet(
-    path: Path, sheets: dict[str, tuple[list[Row], list[str]]], recognise: Recognise, required: Sequence[str]
-) -> Grid:
+def _pick_sheet(path: Path, sheets: dict[str, tuple[list[Row], list[str]]], recognise: Recognise, table: str) -> Grid:
     """Take the one sheet that has the headers; two that have them equally well are a fault."""
     headers: dict[str, tuple[list[str], int]] = {}
     for name, (rows, _) in sheets.items():
         span = locate_header(rows, recognise)
         if span:
             headers[name] = merge_header(rows, *span, recognise), span[1]
-    fits = {name: _fit(header, recognise, required) for name, (header, _) in headers.items()}
+    fits = {name: _fit(header, recognise, REQUIRED[table]) for name, (header, _) in headers.items()}
     best = [name for name in fits if fits[name] == max(fits.values())]
     if not best:
-        raise InputFaults([no_header_fault(path.name, [row for rows, _ in sheets.values() for row in rows])])
+        raise InputFaults([no_header_fault(path.name, [row for rows, _ in sheets.values() for row in rows], table)])
     if len(best) > 1:
         zh, en = f"有几张工作表都像名单：{'、'.join(best)}", f"several sheets look like the table: {', '.join(best)}"
         mend = f"用 sheet=“{best[0]}” 指定一张，或合并到一张表", f"name one, such as sheet={best[0]!r}, or join them"

@@ -227,7 +227,7 @@ def is_personal(text: object) -> bool:
     return key == "法人" or any(word in key for word in PERSONAL)
 
 
-def table_heading(table: str, more: Mapping[str, str] | None = None) -> Callable[[object], Heading | None]:
+def table_heading(table: str, more: Mapping[str, Heading] | None = None) -> Callable[[object], Heading | None]:
     """Give the function that reads headers of a chainmap table: its English names and Chinese headers.
 
     Parameters
@@ -235,16 +235,25 @@ def table_heading(table: str, more: Mapping[str, str] | None = None) -> Callable
     table
         A key of :data:`chainmap.tables.contract.TABLES`.
     more
-        Further headers, each with the column it means.
+        Further headers as :func:`header_key` gives them, each with what it means.
+
+    Examples
+    --------
+    >>> table_heading("given")("确定程度(选填)")
+    Heading(field='certainty', tier=0, unit=None)
     """
-    known = {header_key(text): column.name for column in TABLES[table] for text in (column.zh, column.name)}
-    known |= {header_key(text): column for text, column in (more or {}).items()}
+    known = dict(more or {})
+    known |= {header_key(text): Heading(column.name) for column in TABLES[table] for text in (column.zh, column.name)}
+    # Behind the name of a number a bracket holds its unit, which must not be passed over.
+    numbers = {column.name for column in TABLES[table] if column.kind in ("int", "float")}
 
     def heading(text: object) -> Heading | None:
-        for part in (str(text), *_bilingual(unicodedata.normalize("NFKC", str(text)).strip())):
-            if header_key(part) in known:
-                return Heading(known[header_key(part)])
-        return None
+        raw = unicodedata.normalize("NFKC", str(text)).strip()
+        for part in (raw, *_bilingual(raw)):
+            if found := known.get(header_key(part)):
+                return found
+        found = known.get(header_key(_BRACKETS.sub("", raw)))
+        return found if found and found.field not in numbers else None
 
     return heading
 

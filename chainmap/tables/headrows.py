@@ -8,7 +8,6 @@ from typing import Any
 
 from chainmap.tables.cleaning import is_missing
 from chainmap.tables.decoding import SNIFF_ROWS
-from chainmap.tables.faults import Fault
 from chainmap.tables.headers import Heading
 
 Row = Sequence[Any]
@@ -18,23 +17,6 @@ Recognise = Callable[[object], Heading | None]
 _SUBHEADER = re.compile(
     r"[(（]?(?:(?:19|20)\d\d年?度?|万元|亿元|千元|元|百万元|万人|人|认缴|实缴|单位.*|必填|选填)[)）]?"
 )
-
-
-def no_header_fault(where: str, rows: Sequence[Row]) -> Fault:
-    """Say that no row holds known headers, and show the first row that holds anything."""
-    first = next(
-        ([str(cell) for cell in row if not is_missing(cell) and str(cell).strip()] for row in rows if any(row)), []
-    )
-    shown = "、".join(first)[:80]
-    if not first:
-        return Fault(where, "文件是空的", "the file is empty")
-    return Fault(
-        where,
-        f"找不到表头（前 {SNIFF_ROWS} 行里没有认得的列名），首行是：{shown}",
-        f"no header found: the first {SNIFF_ROWS} rows hold no known header; the first row is: {shown}",
-        "表头须有“企业名称”和“经营范围/主营产品/企业简介”之一；或用 headers={“你的列名”: “name”} 说明",
-        "the header needs a name and one of business_scope, products, description; or say headers={'yours': 'name'}",
-    )
 
 
 def known_headers(row: Row, recognise: Recognise) -> int:

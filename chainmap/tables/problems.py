@@ -78,6 +78,12 @@ PROBLEMS: dict[str, Problem] = {
         "从原始文件重新导出（存为 .xlsx 或 CSV UTF-8）",
         "export it again from the original",
     ),
+    "no_source": Problem(
+        "没有写来源",
+        "the source is empty: a given fact must say who says so",
+        "写明谁说的、在哪里、何时，如“合成日报 2019-12-01”",
+        "say who says so, where and when",
+    ),
     "excel_error": Problem(
         "单元格是 Excel 错误值", "the cell is an Excel error", "改正公式，或填入数值", "mend the formula"
     ),

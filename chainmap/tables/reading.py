@@ -77,7 +77,7 @@ def read_firms(
     if rejects is not None and Path(rejects).resolve() == path.resolve():
         raise UsageError("rejects 不能与输入文件相同 / rejects must not be the input file itself")
     recognise = firm_recogniser(headers)
-    grid = read_grid(path, recognise, sheet, required=("name",))
+    grid = read_grid(path, recognise, sheet)
     feeds, notes = choose_columns(grid, recognise)
     cells, skipped, skip_notes = skip_rows(grid.cells, feeds, recognise)
     notes = [*grid.notes, *notes, *skip_notes, *status_note(grid.header, cells)]

@@ -11,27 +11,14 @@ import pandas as pd
 
 from chainmap.tables.amounts import parse_number
 from chainmap.tables.cleaning import Parsed, each, plain_text, unguard_formula
-from chainmap.tables.contract import TABLES, Column, conform, zh_headers
+from chainmap.tables.contract import TABLES, Column, conform
 from chainmap.tables.dates import parse_date
 from chainmap.tables.faults import Fault, InputFaults, UsageError
 from chainmap.tables.grids import Grid, read_grid
-from chainmap.tables.headers import table_heading
 from chainmap.tables.problems import row_fault
 from chainmap.tables.sheets import NO_VALUE
-
-#: Columns without which a table says nothing; all others may be absent and are then empty.
-REQUIRED: dict[str, tuple[str, ...]] = {
-    "firms": ("name",),
-    "matches": ("firm_id", "node_id", "score"),
-    "coverage": ("node_id", "strength", "status"),
-    "gaps": ("node_id", "action", "severity"),
-    "targets": ("firm_id", "node_id", "score"),
-    "plan": ("firm_id", "node_id"),
-    "offers": ("firm_id", "node_id"),
-    "moves": ("firm_id", "node_id"),
-    "given": ("firm", "node_id"),
-    "reviews": ("firm", "node", "answer"),
-}
+from chainmap.tables.wanted import REQUIRED as REQUIRED
+from chainmap.tables.wanted import missing_fault, table_recogniser
 
 
 def read_table(path: str | Path, table: str, *, sheet: str | None = None) -> pd.DataFrame:
@@ -50,6 +37,7 @@ def read_table(path: str | Path, table: str, *, sheet: str | None = None) -> pd.
     -------
     pandas.DataFrame
         The table's columns in order and dtype, then the file's further columns as they are.
+        ``attrs["file"]`` is the file's name, ``attrs["rows"]`` each row's number as Excel shows it.
 
     Raises
     ------
@@ -61,7 +49,7 @@ def read_table(path: str | Path, table: str, *, sheet: str | None = None) -> pd.
     path = Path(path)
     if table not in TABLES:
         raise UsageError(f"没有表“{table}” / no table {table!r}: {', '.join(TABLES)}")
-    grid = read_grid(path, table_heading(table), sheet, required=REQUIRED[table])
+    grid = read_grid(path, table_recogniser(table), sheet, table=table)
     places, faults = _places(grid, table)
     kinds = {column.name: column for column in TABLES[table]}
     data: dict[str, list[Any]] = {}
@@ -69,50 +57,46 @@ def read_table(path: str | Path, table: str, *, sheet: str | None = None) -> pd.
         data[name], found = _column(grid, place, kinds[name])
         faults += found
     faults += [row_fault(code, grid.where, row) for row, code in grid.marks.items() if row in grid.cells.index]
+    if table == "given" and "source" in places:
+        header = grid.header[places["source"]]
+        empty = zip(grid.cells.index.tolist(), data["source"], strict=True)
+        faults += [row_fault("no_source", grid.where, row, header) for row, said in empty if not (said or "").strip()]
     if faults:
         raise InputFaults(sorted(faults, key=lambda fault: fault.row))
     further = {title: place for place, title in enumerate(grid.header) if title and place not in places.values()}
     extra = {unguard_formula(title): _further(grid, place) for title, place in further.items() if title not in data}
     frame = pd.DataFrame({**data, **extra}, index=grid.cells.index, columns=[*data, *extra], dtype=object)
     whole = conform(frame, table, extra)
-    return whole.assign(**{name: whole[name].infer_objects() for name in extra})
+    whole = whole.assign(**{name: whole[name].infer_objects() for name in extra})
+    whole.attrs = {"file": path.name, "rows": grid.cells.index.tolist()}
+    return whole
 
 
 def _places(grid: Grid, table: str) -> tuple[dict[str, int], list[Fault]]:
-    """Find the column of each field; missing and doubled ones are faults."""
-    recognise = table_heading(table)
+    """Find the column of each field; missing ones and two of the same rank are faults."""
+    recognise = table_recogniser(table)
     places: dict[str, int] = {}
+    ranks: dict[str, int] = {}
     faults = []
     for place, title in enumerate(grid.header):
         heading = recognise(title) if title else None
-        if heading and heading.field in places:
-            first = grid.header[places[heading.field]]
-            faults.append(
-                Fault(
-                    where=grid.where,
-                    zh=f"两列含义相同：“{first}”和“{title}”",
-                    en=f"two columns mean the same: {first!r} and {title!r}",
-                    mend_zh="删去或改名其中一列",
-                    mend_en="delete or rename one of them",
-                    field=title,
-                )
-            )
-        elif heading:
-            places[heading.field] = place
-    zh = zh_headers(table)
-    for name in REQUIRED[table]:
-        if name not in places:
-            faults.append(
-                Fault(
-                    where=grid.where,
-                    zh=f"缺少列“{zh[name]}”（{name}）",
-                    en=f"column {name} ({zh[name]}) is missing",
-                    mend_zh=f"补上该列；文件里的列有：{'、'.join(title for title in grid.header if title)}",
-                    mend_en="add it; the file's columns are listed on the left",
-                    field=name,
-                )
-            )
-    return places, faults
+        if heading and heading.tier == ranks.get(heading.field):
+            faults.append(_twice(grid.where, grid.header[places[heading.field]], title))
+        elif heading and heading.tier < ranks.get(heading.field, heading.tier + 1):
+            places[heading.field], ranks[heading.field] = place, heading.tier
+    missing = [name for name in REQUIRED[table] if name not in places]
+    return places, faults + [missing_fault(grid.where, grid.header, table, name) for name in missing]
+
+
+def _twice(where: str, first: str, second: str) -> Fault:
+    return Fault(
+        where=where,
+        zh=f"两列含义相同：“{first}”和“{second}”",
+        en=f"two columns mean the same: {first!r} and {second!r}",
+        mend_zh="删去或改名其中一列",
+        mend_en="delete or rename one of them",
+        field=second,
+    )
 
 
 def _column(grid: Grid, place: int, column: Column) -> tuple[list[Any], list[Fault]]:
