@@ -15,7 +15,7 @@ from chainmap.graph import STAGES
 #: Sizes in map units; at the usual first zoom of about 0.6 the name on a card is some 12 pixels high.
 CARD_W, CARD_H = 110.0, 74.0
 COLUMN, ROW = 128.0, 84.0
-TITLE, PAD, GAP = 28.0, 7.0, 12.0
+TITLE, PAD, GAP = 26.0, 7.0, 10.0
 
 #: Material links between nodes of this importance always run rightwards.
 WEIGHTY = 4

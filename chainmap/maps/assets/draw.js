@@ -272,11 +272,11 @@ function drawBox(ctx, box) {
   const room = box.w - 22 - ctx.measureText(count).width;
   ctx.fillStyle = "#45525f";
   ctx.textAlign = "right";
-  ctx.fillText(count, box.x + box.w - 7, box.y + 15);
+  ctx.fillText(count, box.x + box.w - 7, box.y + 14);
   ctx.textAlign = "left";
   ctx.fillStyle = "#17212e";
   ctx.font = font(16, true);
-  ctx.fillText(cut(ctx, nameOf(box), room), box.x + 8, box.y + 15);
+  ctx.fillText(cut(ctx, nameOf(box), room), box.x + 8, box.y + 14);
 }
 
 function drawFrame(ctx) {
