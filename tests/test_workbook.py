@@ -22,10 +22,11 @@ import chainmap as cm
 from chainmap.definition.models import Provision, Region
 from chainmap.tables.contract import conform
 from chainmap.workbook import book as workbook
-from chainmap.workbook import style as bookstyle
+from chainmap.workbook import lists as booklists
+from chainmap.workbook import style as workbook_style
 from chainmap.workbook.book import workbook_tables, write_workbook
 from chainmap.workbook.text import CUT_MARK, MOST_CHARS, lines_needed, safe_text, text_width
-from chainmap.workbook.words import each_zh, listed, zh_half
+from chainmap.workbook.words import cited, each_zh, listed, zh_half
 
 FIVE = Path(__file__).parent / "data" / "five.yaml"
 ORDER = ["说明", "现状", "缺口清单", "目标企业清单", "招商路径图", "企业-环节对应表", "企业名单", "数据来源"]
@@ -111,8 +112,8 @@ def test_sheets_and_headers(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == ORDER
     first = [str(cell.value).replace("\n", "") for cell in book["目标企业清单"][1]]
     wanted = ["序号", "名次区间(90%)", "企业全称", "环节", "补/延/强/建", "得分", "门槛", "统一社会信用代码", "所在地",
-              "所属集团", "主营产品", "从业人数", "营业收入(亿元)", "资质", "匹配依据", "匹配分", "引荐分",
-              "按中位数计的分项", "门槛说明", "引荐", "推荐理由", "备注", "来源"]  # fmt: skip
+              "所属集团", "主营产品", "从业人数", "营业收入(亿元)", "资质", "匹配依据", "匹配分", "引荐分", "补缺程度",
+              "按中位数计的分项", "门槛说明", "引荐人", "推荐理由", "备注", "来源"]  # fmt: skip
     assert set(wanted) <= set(first)
 
 
@@ -127,14 +128,78 @@ def test_every_list_is_frozen_filtered_and_ready_to_print(book: openpyxl.Workboo
         assert page.print_title_rows == "$1:$1"
         assert page.page_setup.orientation == "landscape"
         assert page.sheet_properties.pageSetUpPr.fitToPage
-        assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) in {(1, 0), (2, 0)}
+        assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+        assert page.page_setup.paperSize == workbook_style.A4
         assert "&P" in page.oddFooter.center.text
         assert all(6 <= size.width <= 60 for size in page.column_dimensions.values())
-    assert book["目标企业清单"].print_title_cols == "$A:$C"
+
+
+#: What is printed of each sheet, in this order; the rest stands to its right, for the screen.
+PRINTED = {
+    "缺口清单": ["序号", "环节", "补/延/强/建", "链条提升值", "可发挥度", "本地需求方", "本地供应方",
+                 "待补条件(？为待核)", "理由"],
+    "目标企业清单": ["序号", "名次区间(90%)", "企业全称", "所在地", "环节", "补/延/强/建", "得分", "推荐理由", "来源"],
+    "招商路径图": ["顺序", "阶段", "企业全称", "所在地", "环节", "补/延/强/建", "增益", "累计增益", "推荐理由", "来源"],
+    "企业-环节对应表": ["名单", "企业名称", "环节", "匹配概率", "匹配方式", "匹配依据", "备注"],
+    "企业名单": ["名单", "企业名称", "所在地", "对应环节", "起始日期", "营业收入(百万元)", "来源", "备注"],
+}  # fmt: skip
+
+
+def printed(page: Any) -> list[Any]:
+    """Headers within the print area, which covers every row."""
+    first, last = page.print_area.split("!")[-1].replace("$", "").split(":")
+    assert (first, page[last].row) == ("A1", page.max_row)
+    return list(page[1][: page[last].column])
+
+
+def test_the_columns_that_matter_are_printed(book: openpyxl.Workbook) -> None:
+    for name, headers in PRINTED.items():
+        page = book[name]
+        assert [str(cell.value).replace("\n", "") for cell in printed(page)] == headers
+        blue = [cell.fill.start_color.rgb.endswith(workbook_style.HEAD_FILL) for cell in page[1]]
+        assert blue == [place < len(headers) for place in range(len(blue))]
+
+
+@pytest.mark.parametrize("which", ["small", "shipped"])
+def test_print_is_large_enough_to_read(which: str, request: pytest.FixtureRequest) -> None:
+    """A column of width w takes 7 w + 5 pixels of 1/96 inch; A4 across less margins has 11.69 - 0.8 inches."""
+    book = request.getfixturevalue({"small": "book", "shipped": "shipped"}[which])
+    for name in ORDER[1:]:
+        page = book[name]
+        inches = sum(7 * page.column_dimensions[cell.column_letter].width + 5 for cell in printed(page)) / 96
+        # Text is set in 10 points.
+        assert 10 * min((11.69 - 0.8) / inches, 1) >= 8, name
+
+
+def test_the_plan_says_where_why_and_who_says_so(book: openpyxl.Workbook) -> None:
+    row = shown(book["招商路径图"])[0]
+    assert (row["企业全称"], row["所在地"], row["环节"]) == ("合成外一厂", "合成省 合成外市", "合成乙料")
+    assert row["推荐理由"].startswith("合成外一厂生产合成乙料") and row["推荐理由"].endswith("。")
+    assert row["来源"] == "合成名单 synthetic 2023"
+    assert row["投资(亿元)"] == "未知"
+
+
+def test_known_costs_of_the_plan_are_printed(tables: dict[str, Any], tmp_path: Path) -> None:
+    plan = tables["plan"].assign(invest_mcny=250.0)
+    page = openpyxl.load_workbook(write_workbook(tmp_path / "costs.xlsx", **{**tables, "plan": plan}))["招商路径图"]
+    assert "投资(亿元)" in [cell.value for cell in printed(page)]
+    assert "用地(亩)" not in [cell.value for cell in printed(page)]
+    assert shown(page)[0]["投资(亿元)"] == 2.5
+
+
+def test_a_reason_is_of_the_same_company_and_node(tables: dict[str, Any], tmp_path: Path) -> None:
+    plan = tables["plan"].assign(node_id="c")
+    page = openpyxl.load_workbook(write_workbook(tmp_path / "other.xlsx", **{**tables, "plan": plan}))["招商路径图"]
+    assert (shown(page)[0]["推荐理由"], shown(page)[0]["来源"]) == (None, "未知")
 
 
 def test_measures_have_bars_and_formats(book: openpyxl.Workbook) -> None:
-    for name, header in (("现状", "强度"), ("缺口清单", "缺口度"), ("缺口清单", "增值"), ("目标企业清单", "得分")):
+    for name, header in (
+        ("现状", "强度"),
+        ("缺口清单", "可发挥度"),
+        ("缺口清单", "链条提升值"),
+        ("目标企业清单", "得分"),
+    ):
         page = book[name]
         cell = next(cell for cell in page[1] if cell.value == header)
         barred = {str(where.sqref).rstrip("0123456789").split(":")[0] for where in page.conditional_formatting}
@@ -168,6 +233,29 @@ def test_companies_listed_apart_have_a_remark_and_no_rank(book: openpyxl.Workboo
     assert (by_name["合成外一厂"]["序号"], by_name["合成外一厂"]["备注"]) == (1, None)
     assert (by_name["合成外二厂"]["序号"], by_name["合成外二厂"]["备注"]) == ("另列", "另列：本地已有其集团企业")
     assert by_name["合成外三厂"]["备注"] == "另列：不符合门槛"
+    assert by_name["合成外三厂"]["推荐理由"].startswith("【另列：不符合门槛】合成外三厂")
+
+
+def test_every_reason_to_stand_apart_has_a_word(tables: dict[str, Any], tmp_path: Path) -> None:
+    for why, zh in (
+        ("seated", "本地已有其集团企业"),
+        ("signed", "已签约"),
+        ("branch", "分支机构"),
+        ("gate", "不符合门槛"),
+    ):
+        targets = tables["targets"].assign(apart=why)
+        page = openpyxl.load_workbook(write_workbook(tmp_path / "apart.xlsx", targets=targets))["目标企业清单"]
+        assert {row["备注"] for row in shown(page)} == {f"另列：{zh}"}
+
+
+def test_certainty_is_shown_as_it_is_given(tables: dict[str, Any], tmp_path: Path) -> None:
+    said = ["〔待核〕unverified: synthetic list（合成汇编名单）", "〔拟建〕合成日报 2019 http://example.org/a"]
+    matches = tables["matches"].head(2).assign(evidence=said)
+    book = openpyxl.load_workbook(write_workbook(tmp_path / "marks.xlsx", matches=matches))
+    rows = shown(book["企业-环节对应表"])
+    assert [row["匹配依据(原文)"] for row in rows] == said
+    assert [row["匹配依据"] for row in rows] == ["〔待核〕合成汇编名单", "〔拟建〕合成日报 2019"]
+    assert "〔待核〕 1，〔拟建〕 1" in all_texts(book["说明"])
 
 
 def test_firms_later_than_the_date_are_marked(book: openpyxl.Workbook) -> None:
@@ -199,7 +287,10 @@ def test_first_sheet_says_what_it_is_and_what_is_unknown(book: openpyxl.Workbook
     assert (said["本地企业（家）"], said["候选企业（家）"], said["目标企业（家，按集团）"]) == (3, 3, 1)
     assert (said["候选企业来源待核实（家）"], said["候选企业未注明来源（家）"]) == (1, 1)
     assert (said["本地企业规模未知（家）"], said["本地企业起始日期未知（家）"]) == (2, 1)
+    for word in ("链条提升值", "可发挥度", "待补条件", "补缺程度", "名次区间", "缺失", "依据前的标记", "灰底表头的列"):
+        assert word in said
     text = all_texts(page)
+    assert "名单中未见" in text and "90%" in text
     assert "2024-12-31" in text and "合成备注 synthetic note" in text and "1 家晚于状态日期" in text
     assert {cell.hyperlink.location for row in page for cell in row if cell.hyperlink} == {
         f"'{name}'!A1" for name in ORDER[1:]
@@ -298,7 +389,7 @@ def test_a_cut_never_halves_a_character() -> None:
 
 
 def test_long_lists_are_cut_and_say_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for module in (bookstyle, workbook, workbook.sheets):
+    for module in (workbook_style, workbook, booklists):
         monkeypatch.setattr(module, "MOST_ROWS", 2)
     firms = conform(pd.DataFrame({"firm_id": list("abc"), "name": ["合成一", "合成二", "合成三"]}), "firms")
     matches = conform(pd.DataFrame({"firm_id": ["c"], "node_id": ["x"], "score": [1.0], "by": ["given"]}), "matches")
@@ -336,7 +427,7 @@ def test_only_the_tables_given_get_a_sheet_and_nodes_keep_their_ids(tmp_path: Pa
     book = openpyxl.load_workbook(write_workbook(tmp_path / "gaps.xlsx", gaps=gaps))
     assert book.sheetnames == ["说明", "缺口清单"]
     row = shown(book["缺口清单"])[0]
-    assert (row["环节"], row["补/延/强/建"], row["缺口度"], row["理由"]) == ("a", "补链", 0.5, "缺。")
+    assert (row["环节"], row["补/延/强/建"], row["可发挥度"], row["理由"]) == ("a", "补链", 0.5, "缺。")
 
 
 def test_wrong_calls(tmp_path: Path) -> None:
@@ -371,20 +462,36 @@ def test_words() -> None:
     assert zh_half("合成料缺失。 it is missing.") == "合成料缺失。"
     assert (zh_half(pd.NA), zh_half("没有英文")) == ("", "没有英文")
     assert each_zh("待核：甲 / to check: a；待核：乙 / to check: b") == "待核：甲；待核：乙"
+    said = "合成报 2019 http://example.org/a,b.html; 合成鉴（http://example.org/c；2018；https://example.org/d），合成"
+    assert cited(said) == "合成报 2019；合成鉴（2018），合成"
     assert listed(f"企{i}" for i in range(9)).endswith("等9家")
-    assert (text_width("尼龙66\nab"), lines_needed("尼龙", 6), lines_needed("尼" * 30, 22)) == (6, 1, 4)
+    assert (text_width("尼龙66\nab"), lines_needed("尼龙", 6), lines_needed("尼" * 30, 22)) == (6, 1, 3)
 
 
-def test_the_shipped_example(tmp_path: Path) -> None:
-    result = cm.study("nylon", region="pingdingshan")
-    path = write_workbook(tmp_path / "nylon.xlsx", result)
-    book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ORDER
-    assert book["说明"]["A1"].value == result.title
-    assert "己二腈" in {row["环节"] for row in shown(book["缺口清单"])[:3]}
-    back = workbook_tables(path)
+@pytest.fixture(scope="module")
+def example() -> Any:
+    return cm.study("nylon", region="pingdingshan")
+
+
+@pytest.fixture(scope="module")
+def example_path(example: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_workbook(tmp_path_factory.mktemp("example") / "nylon.xlsx", example)
+
+
+@pytest.fixture(scope="module")
+def shipped(example_path: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(example_path)
+
+
+def test_the_shipped_example(example: Any, example_path: Path, shipped: openpyxl.Workbook) -> None:
+    assert shipped.sheetnames == ORDER
+    assert shipped["说明"]["A1"].value == example.title
+    names = [example.graph.nodes[node]["zh"] for node in example.gaps["node_id"]]
+    assert [row["环节"] for row in shown(shipped["缺口清单"])] == names
+    assert all(row["推荐理由"] and row["来源"] and row["所在地"] for row in shown(shipped["招商路径图"]))
+    back = workbook_tables(example_path)
     for name, key in KEYS.items():
-        same(back[name], getattr(result, name), key)
+        same(back[name], getattr(example, name), key)
 
 
 @pytest.fixture(scope="module")
@@ -408,7 +515,7 @@ def test_opens_in_libreoffice(office: Path) -> None:
     assert (office / "lists.pdf").stat().st_size > 10_000
     with (office / "lists-目标企业清单.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.reader(lines))
-    assert rows[1][:4] == ["1", "1", "合成外一厂", "合成乙料"]
+    assert rows[1][:5] == ["1", "1", "合成外一厂", "合成省 合成外市", "合成乙料"]
 
 
 def test_pdf_shows_chinese(office: Path) -> None:
@@ -417,6 +524,12 @@ def test_pdf_shows_chinese(office: Path) -> None:
     said = subprocess.run(["pdftotext", "-layout", "lists.pdf", "-"], cwd=office, capture_output=True, check=True)
     text = said.stdout.decode("utf-8")
     assert "合成外一厂" in text and "怎么读" in text and "第 1 页" in text
+    # The lists are short, so that each takes one page, with reason and source beside the name.
+    ranked = next(
+        page for page in text.split("\f") if "名次区间" in page and "推荐理由" in page and "得分" in page[:400]
+    )
+    assert all(word in ranked for word in ("合成外一厂", "推荐理由", "synthetic 2023"))
+    assert "经营范围" not in text and "匹配分" not in ranked
 
 
 def test_reads_back_after_libreoffice_saved_it(tables: dict[str, Any], office: Path) -> None:

@@ -13,7 +13,7 @@ from chainmap.definition.models import Region
 from chainmap.tables.contract import conform
 from chainmap.tables.faults import UsageError
 from chainmap.tables.files import replace_whole
-from chainmap.workbook import sheets
+from chainmap.workbook import lists, sheets
 from chainmap.workbook.front import add_front, front_lines
 from chainmap.workbook.sources import sources_sheet
 from chainmap.workbook.style import add_sheet
@@ -130,11 +130,11 @@ def _pages(tables: dict[str, Any]) -> list[Sheet]:
     if targets is not None:
         pages.append(sheets.targets_sheet(targets, nodes, gaps, coverage, people["candidate"]))
     if plan is not None:
-        pages.append(sheets.plan_sheet(plan, nodes, gaps, targets))
+        pages.append(sheets.plan_sheet(plan, nodes, gaps, targets, people["candidate"]))
     if any(table is not None for table in found.values()):
-        pages.append(sheets.matches_sheet(found, people, nodes, region))
+        pages.append(lists.matches_sheet(found, people, nodes, region))
     if any(table is not None for table in people.values()):
-        pages.append(sheets.firms_sheet(people, found, region))
+        pages.append(lists.firms_sheet(people, found, nodes, region))
     if graph is not None or any(table is not None for table in people.values()):
         pages.append(sources_sheet(graph, people, region))
     return pages

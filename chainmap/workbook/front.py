@@ -14,7 +14,7 @@ from chainmap.definition.models import Region
 from chainmap.scoring.parts import PARTS_ZH
 from chainmap.scoring.reasons import BY_ZH
 from chainmap.scoring.targets import APART_ZH
-from chainmap.tables.contract import conform
+from chainmap.tables.contract import conform, zh_headers
 from chainmap.tables.conventions import constants
 from chainmap.workbook.style import FONT, HEAD_FILL, LINE_POINTS, MOST_POINTS, dress, put_text, set_page
 from chainmap.workbook.text import Sheet, lines_needed, safe_text
@@ -23,25 +23,57 @@ NAME = "说明"
 WIDTHS = (28, 10, 88)
 
 
+STRENGTH = (
+    "0–1，由各企业的匹配概率与规模合成：≥{covered:g} 已有，{weak:g}–{covered:g} 薄弱，更低为缺失",
+    "from match probability and size: covered from {covered:g}, weak from {weak:g}, else missing",
+)
+MISSING = (
+    "名单中未见，不等于当地确实没有；补充名单后会变",
+    "missing means not seen in the lists given, which is no proof that it is not there",
+)
 RISE = (
-    "补上该环节后，本地产业链总价值的上升；清单按它排序",
-    "how much the value of the local chain rises if the node is here; the list is ordered by it",
+    "该环节在本地补齐后全链价值的提高，无量纲；缺口按它从大到小排列",
+    "rise of the value of the whole local chain if the node were wholly here; the gaps are ordered by it",
 )
 SEVERITY = (
-    "0–1：在本地现有配套下，该环节今天能实现其全部价值的几成",
+    "0–1：以本地现有配套，该环节今天能发挥其全部价值的几成；1 为补上即可全部发挥",
     "share of its full value that the node could have here today",
+)
+NEEDS = (
+    "本地尚须提供的条件；带“？”的为待核：地区文件没有说明有或没有",
+    "what the place must still offer; with ？ it is not stated, to be checked",
+)
+CLOSES = (
+    "0–1：匹配概率 × 企业规模系数，即该企业能补上缺口的几成",
+    "match probability times size: how much of the gap the company would close",
+)
+CERTAINTY = (
+    "〔待核〕没有公开来源；〔晚于基准日〕只有晚于状态日期的来源；〔拟建〕当时签约或在建；无标记者有当时的来源",
+    "marks of given facts: unverified; sources later than the date only; planned or being built; unmarked: confirmed",
+)
+GAINS = (
+    "按路径顺序引进该企业后全链价值的提高，及至此的合计",
+    "rise of the value of the whole chain when the company is added in this order, and their sum",
+)
+SCREEN = (
+    "只在屏幕上看，不打印；各表按 A4 横向、一页宽打印蓝底表头的列",
+    "columns with a grey header are for the screen; those with a blue one print on A4 landscape, one page wide",
+)
+SHORT = (
+    "打印列中略去网址；全文见右侧的“来源(原文)”“匹配依据(原文)”和数据来源表",
+    "printed sources are without web addresses; the columns marked 原文 and the last sheet have them",
 )
 ACTIONS = (
     "补链：缺，上下游本地都有；延链：缺，只有一侧有；建链：缺，两侧都没有；强链：有而薄弱",
     "fill: neighbours on both sides are here; extend: on one side; build: on none; strengthen: here but weak",
 )
 INTERVAL = (
-    "权重与匹配概率有出入时名次的 90% 区间；区间重叠的企业不宜强分先后",
+    "权重与匹配概率变动时，90% 的情形下名次所在的区间；区间重叠的企业不宜强分先后",
     "90 % interval of the rank; where intervals overlap the order says little",
 )
 APART = (
-    "门槛不进入得分；不符合门槛的和本地已有其集团企业的，列在表末，不排名次",
-    "gates are no part of the score; what fails, and groups already here, stand last without a rank",
+    "门槛不进入得分；本地已有其集团企业、已签约、分支机构、不符合门槛的，列在表末，不排名次",
+    "gates are no part of the score; groups already here, signed, branches, and what fails stand last without a rank",
 )
 FOLDED = (
     "点表头上方的“+”展开；供软件读回，请勿改动。移动列、给行排序、改文字都可以",
@@ -103,7 +135,7 @@ def add_front(book: Any, title: str, blocks: Mapping[str, list[Line]]) -> None:
         for row, line in enumerate(lines, start=row + 1):  # noqa: B020
             _put_line(page, row, line, styles)
         row += 2
-    set_page(page, title, 9, "portrait")
+    set_page(page, title, "portrait")
     page.print_area = f"A1:C{row - 2}"
     page.sheet_view.showGridLines = False
 
@@ -159,9 +191,10 @@ def _firm_counts(tables: Tables) -> list[Line]:
         lines.append(Line("候选企业（家）", len(tables["candidates"]), "外地企业名单 / companies elsewhere"))
     for name, zh in (("matches", "本地企业-环节对应（条）"), ("candidate_matches", "候选企业-环节对应（条）")):
         if tables[name] is not None:
-            ways = tables[name]["by"].value_counts()
-            said = "，".join(f"{BY_ZH.get(str(way), str(way))} {count}" for way, count in ways.items())
-            lines.append(Line(zh, len(tables[name]), said))
+            ways = tables[name]["by"].map(lambda way: BY_ZH.get(str(way), str(way))).value_counts()
+            marks = tables[name]["evidence"].astype("string").str.extract(r"^(〔[^〕]+〕)")[0].value_counts()
+            parts = ["，".join(f"{word} {count}" for word, count in counts.items()) for counts in (ways, marks)]
+            lines.append(Line(zh, len(tables[name]), "；其中 ".join(part for part in parts if part)))
     return lines
 
 
@@ -194,17 +227,23 @@ def _how_to_read(tables: Tables) -> list[Line]:
     lines = []
     if tables["coverage"] is not None:
         covered, weak = values["covered_from"], values["weak_from"]
-        zh = f"0–1，由各企业的匹配概率与规模合成：≥{covered:g} 已有，{weak:g}–{covered:g} 薄弱，更低为缺失"
-        en = f"strength 0–1 from match probability and size: covered from {covered:g}, weak from {weak:g}"
-        lines.append(Line("强度、状态", "", f"{zh} / {en}"))
+        zh, en = (half.format(covered=covered, weak=weak) for half in STRENGTH)
+        lines += [_line("强度、状态", (zh, en)), _line("缺失", MISSING)]
     if tables["gaps"] is not None:
-        lines += [_line("增值", RISE), _line("缺口度", SEVERITY), _line("补/延/强/建", ACTIONS)]
+        titles = zh_headers("gaps")
+        lines += [_line(titles["rise"], RISE), _line(titles["severity"], SEVERITY), _line("补/延/强/建", ACTIONS)]
+        lines.append(_line(titles["unmet_needs"], NEEDS))
     if tables["targets"] is not None:
         weights: Mapping[str, float] = tables["targets"].attrs.get("weights", {})
         said = "，".join(f"{PARTS_ZH[name]} {weight:.2f}" for name, weight in weights.items())
         lines.append(Line("得分", "", f"各分项之和，0–1{'；权重：' + said if said else ''} / the sum of its parts"))
-        lines += [_line("名次区间", INTERVAL), _line("门槛、另列", APART)]
-    return [*lines, _line("折叠的列", FOLDED)]
+        lines += [_line("名次区间", INTERVAL), _line(zh_headers("targets")["closes"], CLOSES)]
+        lines.append(_line("门槛、另列", APART))
+    if tables["plan"] is not None:
+        lines.append(_line("增益、累计增益", GAINS))
+    if tables["matches"] is not None or tables["candidate_matches"] is not None:
+        lines.append(_line("依据前的标记", CERTAINTY))
+    return [*lines, _line("来源", SHORT), _line("灰底表头的列", SCREEN), _line("折叠的列", FOLDED)]
 
 
 def _line(what: str, text: tuple[str, str]) -> Line:

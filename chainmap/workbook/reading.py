@@ -15,7 +15,8 @@ from chainmap.planning import PHASES_ZH
 from chainmap.scoring.reasons import BY_ZH
 from chainmap.tables.contract import TABLES, conform
 from chainmap.tables.faults import UsageError
-from chainmap.workbook.sheets import GATES_ZH, LISTS_ZH
+from chainmap.workbook.lists import LISTS_ZH
+from chainmap.workbook.sheets import GATES_ZH
 from chainmap.workbook.style import PREFIX
 from chainmap.workbook.text import UNKNOWN
 

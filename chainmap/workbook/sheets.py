@@ -1,8 +1,6 @@
-"""What stands on each sheet of the workbook: the tables joined with the names a planner reads."""
+"""What stands on the sheets of coverage, gaps, targets and plan: the tables joined with the names a planner reads."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import networkx as nx
 import pandas as pd
@@ -12,35 +10,27 @@ from chainmap.coverage.strength import SIZES_ZH, STATUS_ZH
 from chainmap.definition.models import Region
 from chainmap.graph import STAGES_ZH
 from chainmap.planning import PHASES_ZH
-from chainmap.scoring.parts import PARTS, PARTS_ZH
-from chainmap.scoring.reasons import BY_ZH
+from chainmap.scoring.parts import PARTS
 from chainmap.scoring.targets import APART_ZH
 from chainmap.tables.contract import conform, zh_headers
-from chainmap.workbook.text import MOST_ROWS, UNKNOWN, Sheet, Show
+from chainmap.workbook.text import UNKNOWN, Sheet, Show
 from chainmap.workbook.words import (
     MCNY_PER_YI,
     by_key,
-    counted,
+    cited,
     each_zh,
     firm_details,
     local_names,
     needs_words,
     node_words,
-    or_empty,
     part_words,
     ranked_names,
     zh_half,
 )
 
 GATES_ZH = {"pass": "符合", "fail": "不符合", "unknown": "待核"}
-LISTS_ZH = {"local": "本地", "candidate": "候选"}
-
-NODE_COLUMNS = (
-    Show("stage", "阶段", 8, words=STAGES_ZH),
-    Show("segment", "环节组", 16),
-    Show("zh", "环节", 24),
-    Show("en", "英文名", 28),
-)
+ACTION = Show("action", "补/延/强/建", 7, words=ACTIONS_ZH)
+PLACE = Show("place_zh", "所在地", 12, empty=UNKNOWN)
 
 
 def coverage_sheet(
@@ -60,19 +50,24 @@ def coverage_sheet(
         frame["revenue_yi"].astype("object").mask(frame["revenue_yi"].isna() & (frame["firms"] > 0), UNKNOWN)
     )
     frame["people"] = frame["node_id"].map(local_names(firms, matches, region))
+    titles = zh_headers("coverage")
     columns = (
-        *NODE_COLUMNS,
-        Show("importance", "重要度", 8, "0"),
-        Show("status", "状态", 8, words=STATUS_ZH, toned=True),
-        Show("strength", "强度", 10, "0.00", bar="one"),
-        Show("firms", "企业数", 8, "#,##0"),
-        Show("lead_firm", "龙头企业", 30),
-        Show("people", "本地企业", 50),
-        Show("revenue_yi", "已知营业收入(亿元)", 13, "#,##0.00"),
-        Show("concentration", "集中度(HHI)", 9, "0.00"),
-        Show("undated", "其中未注明日期(家)", 11, "#,##0;-#,##0;"),
-        Show("unknown_size", "其中规模未知(家)", 11, "#,##0;-#,##0;"),
-        *_folded("coverage", "node_id", "revenue_mcny"),
+        Show("stage", "阶段", 6, words=STAGES_ZH),
+        Show("segment", "环节组", 14),
+        Show("zh", "环节", 20),
+        Show("status", titles["status"], 8, words=STATUS_ZH, toned=True),
+        Show("strength", titles["strength"], 8, "0.00", bar="one"),
+        Show("firms", titles["firms"], 8, "#,##0"),
+        Show("lead_firm", titles["lead_firm"], 24),
+        Show("people", "本地企业", 46),
+        Show("revenue_yi", "已知营业收入(亿元)", 12, "#,##0.00"),
+        Show("en", "英文名", 28, screen=True),
+        Show("importance", "重要度", 8, "0", screen=True),
+        Show("why", "重要度理由", 30, screen=True),
+        Show("concentration", titles["concentration"], 9, "0.00", screen=True),
+        Show("undated", "其中未注明日期(家)", 11, "#,##0;-#,##0;", screen=True),
+        Show("unknown_size", "其中规模未知(家)", 11, "#,##0;-#,##0;", screen=True),
+        *folded("coverage", "node_id", "revenue_mcny"),
     )
     return Sheet("现状", "coverage", frame, columns, "本地各环节有什么、强不强，按上中下游排列", frozen=3)
 
@@ -91,27 +86,30 @@ def gaps_sheet(
     frame["reason_zh"] = frame["reason"].map(zh_half)
     frame["status"] = frame["node_id"].map(by_key(coverage, "node_id", "status"))
     frame["who"] = frame["node_id"].map(ranked_names(targets))
+    titles = zh_headers("gaps")
     columns = (
         Show("number", "序号", 6, "0"),
-        Show("zh", "环节", 24),
-        Show("status", "缺口类型", 8, words=STATUS_ZH),
-        Show("action", "补/延/强/建", 10, words=ACTIONS_ZH),
-        Show("rise", "增值", 10, "0.00", bar="max"),
-        Show("severity", "缺口度", 10, "0.00", bar="one"),
-        Show("reason_zh", "理由", 50),
-        Show("who", "目标企业（按名次）", 40),
-        Show("inputs_met", "原料满足度", 9, "0.00"),
-        Show("missing_zh", "缺失原料", 18),
-        Show("suppliers", "本地供应方", 34),
-        Show("buyers", "本地需求方", 34),
-        Show("link", "本地链接度", 9, "0.00"),
-        Show("needs_zh", "待补条件（？为待核）", 26),
-        Show("stage", "阶段", 8, words=STAGES_ZH),
-        Show("segment", "环节组", 16),
-        Show("en", "英文名", 26),
-        *_folded("gaps", "node_id", "missing_inputs", "unmet_needs", "reason"),
+        Show("zh", "环节", 16),
+        ACTION,
+        Show("rise", titles["rise"], 8, "0.00", bar="max"),
+        Show("severity", titles["severity"], 8, "0.00", bar="one"),
+        Show("buyers", titles["buyers"], 22),
+        Show("suppliers", titles["suppliers"], 24),
+        Show("needs_zh", titles["unmet_needs"] + "(？为待核)", 16),
+        Show("reason_zh", titles["reason"], 50),
+        Show("who", "目标企业(按名次)", 40, screen=True),
+        Show("status", "缺口类型", 8, words=STATUS_ZH, screen=True),
+        Show("inputs_met", titles["inputs_met"], 9, "0.00", screen=True),
+        Show("missing_zh", titles["missing_inputs"], 18, screen=True),
+        Show("link", titles["link"], 9, "0.00", screen=True),
+        Show("importance", "重要度", 8, "0", screen=True),
+        Show("why", "重要度理由", 30, screen=True),
+        Show("stage", "阶段", 8, words=STAGES_ZH, screen=True),
+        Show("segment", "环节组", 16, screen=True),
+        Show("en", "英文名", 26, screen=True),
+        *folded("gaps", "node_id", "missing_inputs", "unmet_needs", "reason"),
     )
-    return Sheet("缺口清单", "gaps", frame, columns, "缺什么、弱什么，补上后增值最大的在前", frozen=2, paper="A3")
+    return Sheet("缺口清单", "gaps", frame, columns, "缺什么、弱什么，补上后链条提升值最大的在前", frozen=2)
 
 
 def targets_sheet(
@@ -123,36 +121,39 @@ def targets_sheet(
 ) -> Sheet:
     """Whom to ask, ranked; those listed apart follow in grey."""
     frame = _target_frame(targets, nodes, gaps, coverage, candidates)
+    titles = zh_headers("targets")
     columns = (
-        Show("rank", "序号", 6, "0", empty="另列"),
-        Show("interval", "名次区间(90%)", 9),
-        Show("name", "企业全称", 32),
-        Show("zh", "环节", 22),
-        Show("status", "缺口类型", 8, words=STATUS_ZH),
-        Show("action", "补/延/强/建", 10, words=ACTIONS_ZH),
-        Show("score", "得分", 10, "0.00", bar="one"),
-        Show("gate", "门槛", 8, words=GATES_ZH, toned=True),
-        Show("reason_zh", "推荐理由", 50),
-        Show("place_zh", "所在地", 16, empty=UNKNOWN),
-        Show("group_zh", "所属集团", 24),
-        Show("products", "主营产品", 30, empty=UNKNOWN),
-        Show("uscc", "统一社会信用代码", 21, empty=UNKNOWN),
-        Show("size", "规模", 10, words=SIZES_ZH, empty=UNKNOWN),
-        Show("employees", "从业人数", 9, "#,##0", empty=UNKNOWN),
-        Show("revenue_yi", "营业收入(亿元)", 12, "#,##0.00", empty=UNKNOWN),
-        Show("qualifications", "资质", 20, empty=UNKNOWN),
-        Show("evidence", "匹配依据", 40),
-        *(Show(f"part_{name}", f"{PARTS_ZH[name]}分", 8, "0.00", empty="未计") for name in PARTS),
-        Show("assumed_zh", "按中位数计的分项", 14),
-        Show("gate_zh", "门槛说明", 32),
-        Show("introducer", "引荐", 22, empty=UNKNOWN),
-        Show("also_zh", "另可对应环节", 30),
-        Show("remark", "备注", 20),
-        Show("source", "来源", 50),
-        *_folded("targets", "firm_id", "node_id", "group", "rank_low", "rank_high", "closes"),
-        *_folded("targets", "assumed_parts", "gate_reason", "also", "apart", "reason"),
+        Show("rank", titles["rank"], 6, "0", empty="另列"),
+        Show("interval", "名次区间(90%)", 8),
+        Show("name", "企业全称", 24),
+        PLACE,
+        Show("zh", "环节", 14),
+        ACTION,
+        Show("score", titles["score"], 7, "0.00", bar="one"),
+        Show("said", titles["reason"], 48),
+        Show("source_zh", titles["source"], 30, empty=UNKNOWN),
+        Show("remark", "备注", 24, screen=True),
+        Show("evidence", titles["evidence"], 40, screen=True),
+        Show("status", "缺口类型", 8, words=STATUS_ZH, screen=True),
+        Show("closes", titles["closes"], 8, "0.00", screen=True),
+        Show("gate", titles["gate"], 8, words=GATES_ZH, toned=True, screen=True),
+        Show("gate_zh", titles["gate_reason"], 32, screen=True),
+        Show("introducer", titles["introducer"], 22, empty=UNKNOWN, screen=True),
+        Show("also_zh", titles["also"], 30, screen=True),
+        Show("group_zh", titles["group"], 24, screen=True),
+        Show("products", "主营产品", 30, empty=UNKNOWN, screen=True),
+        Show("uscc", "统一社会信用代码", 21, empty=UNKNOWN, screen=True),
+        Show("size", "规模", 10, words=SIZES_ZH, empty=UNKNOWN, screen=True),
+        Show("employees", "从业人数", 9, "#,##0", empty=UNKNOWN, screen=True),
+        Show("revenue_yi", "营业收入(亿元)", 12, "#,##0.00", empty=UNKNOWN, screen=True),
+        Show("qualifications", "资质", 20, empty=UNKNOWN, screen=True),
+        *(Show(f"part_{name}", titles[f"part_{name}"], 8, "0.00", empty="未计", screen=True) for name in PARTS),
+        Show("assumed_zh", titles["assumed_parts"], 14, screen=True),
+        Show("source", titles["source"] + "(原文)", 50, screen=True),
+        *folded("targets", "firm_id", "node_id", "group", "rank_low", "rank_high"),
+        *folded("targets", "assumed_parts", "gate_reason", "also", "apart", "reason"),
     )
-    return Sheet("目标企业清单", "targets", frame, columns, "谁能补上缺口，按得分排名", 3, "A3", across=2, grey="apart")
+    return Sheet("目标企业清单", "targets", frame, columns, "谁能补上缺口，按得分排名", frozen=3, grey="apart")
 
 
 def _target_frame(
@@ -174,100 +175,66 @@ def _target_frame(
     frame["gate_zh"] = [each_zh(reason) for reason in frame["gate_reason"]]
     frame["group_zh"] = frame["group"].mask(frame["group"] == frame["name"])
     frame["reason_zh"] = frame["reason"].map(zh_half)
+    frame["source_zh"] = [cited(source) for source in frame["source"]]
     frame["also_zh"] = [node_words(ids, nodes) for ids in frame["also"]]
     frame["remark"] = [f"另列：{APART_ZH.get(why, why)}" if why else "" for why in frame["apart"].fillna("")]
+    # On paper a company without a rank says in the same breath why it has none.
+    pairs = zip(frame["remark"], frame["reason_zh"], strict=True)
+    frame["said"] = [f"【{remark}】{reason}" if remark else reason for remark, reason in pairs]
     return frame
 
 
 def plan_sheet(
-    plan: pd.DataFrame, nodes: pd.DataFrame, gaps: pd.DataFrame | None, targets: pd.DataFrame | None
+    plan: pd.DataFrame,
+    nodes: pd.DataFrame,
+    gaps: pd.DataFrame | None,
+    targets: pd.DataFrame | None,
+    candidates: pd.DataFrame | None,
 ) -> Sheet:
-    """In which order to win whom."""
+    """In which order to win whom, where they are, why, and who says so."""
     frame = conform(plan, "plan").merge(nodes[["node_id", "zh"]], on="node_id", how="left")
     frame["action"] = frame["node_id"].map(by_key(gaps, "node_id", "action"))
-    for column in ("rank", "gate", "introducer"):
-        frame[column] = frame["firm_id"].map(by_key(targets, "firm_id", column))
+    frame["place_zh"] = frame["firm_id"].map(by_key(firm_details(candidates), "firm_id", "place_zh"))
+    # A reason speaks of one company and one node, so both must be the plan's.
+    said = conform(pd.DataFrame() if targets is None else targets, "targets")
+    said = said[["firm_id", "node_id", "rank", "gate", "introducer", "reason", "source"]]
+    frame = frame.merge(said.drop_duplicates(["firm_id", "node_id"]), on=["firm_id", "node_id"], how="left")
+    frame["reason_zh"] = frame["reason"].map(zh_half)
+    frame["source_zh"] = [cited(source) for source in frame["source"]]
     frame["invest_yi"] = frame["invest_mcny"] / MCNY_PER_YI
-    columns = (
-        Show("order", "顺序", 6, "0"),
-        Show("phase", "阶段", 8, words=PHASES_ZH),
-        Show("name", "企业全称", 36),
-        Show("zh", "环节", 24),
-        Show("action", "补/延/强/建", 10, words=ACTIONS_ZH),
-        Show("rank", "目标清单序号", 9, "0", empty="另列"),
-        Show("gate", "门槛", 8, words=GATES_ZH, toned=True),
-        Show("introducer", "引荐", 24, empty=UNKNOWN),
-        Show("invest_yi", "投资(亿元)", 10, "#,##0.00", empty=UNKNOWN),
-        Show("land_mu", "用地(亩)", 10, "#,##0", empty=UNKNOWN),
-        Show("gain", "增益", 9, "0.000"),
-        Show("cumulative_gain", "累计增益", 9, "0.000"),
-        *_folded("plan", "firm_id", "node_id", "invest_mcny"),
+    titles = zh_headers("plan")
+    # Costs that nobody knows take no room on paper.
+    costs = (
+        Show("invest_yi", "投资(亿元)", 9, "#,##0.00", empty=UNKNOWN, screen=bool(frame["invest_mcny"].isna().all())),
+        Show("land_mu", titles["land_mu"], 9, "#,##0", empty=UNKNOWN, screen=bool(frame["land_mu"].isna().all())),
     )
-    return Sheet("招商路径图", "plan", frame, columns, "先谈谁、后谈谁", frozen=3)
-
-
-def matches_sheet(
-    found: Mapping[str, pd.DataFrame | None],
-    people: Mapping[str, pd.DataFrame | None],
-    nodes: pd.DataFrame,
-    region: Region | None,
-) -> Sheet:
-    """Which firm makes what, and the words that say so; local firms and candidates."""
-    frames = []
-    for name in (one for one in LISTS_ZH if found.get(one) is not None):
-        rows = conform(or_empty(found[name]), "matches").merge(nodes, on="node_id", how="left")
-        frames.append(rows.merge(counted(people.get(name), name, region), on="firm_id", how="left").assign(list=name))
-    frame = pd.concat(frames, ignore_index=True)
     columns = (
-        Show("list", "名单", 8, words=LISTS_ZH),
-        Show("name", "企业名称", 36),
-        Show("zh", "环节", 24),
-        Show("stage", "阶段", 8, words=STAGES_ZH),
-        Show("score", "匹配概率", 10, "0.00", bar="one"),
-        Show("by", "匹配方式", 12, words=BY_ZH),
-        Show("evidence", "匹配依据", 60),
-        Show("remark", "备注", 20),
-        *_folded("matches", "firm_id", "node_id"),
+        Show("order", titles["order"], 6, "0"),
+        Show("phase", titles["phase"], 6, words=PHASES_ZH),
+        Show("name", "企业全称", 24),
+        PLACE,
+        Show("zh", "环节", 14),
+        ACTION,
+        Show("gain", titles["gain"], 8, "0.00"),
+        Show("cumulative_gain", titles["cumulative_gain"], 8, "0.00"),
+        *(cost for cost in costs if not cost.screen),
+        Show("reason_zh", zh_headers("targets")["reason"], 52),
+        Show("source_zh", zh_headers("targets")["source"], 36, empty=UNKNOWN),
+        *(cost for cost in costs if cost.screen),
+        Show("rank", "目标清单序号", 9, "0", empty="另列", screen=True),
+        Show("gate", zh_headers("targets")["gate"], 8, words=GATES_ZH, toned=True, screen=True),
+        Show("introducer", zh_headers("targets")["introducer"], 24, empty=UNKNOWN, screen=True),
+        *folded("plan", "firm_id", "node_id", "invest_mcny"),
     )
-    return Sheet("企业-环节对应表", "matches", frame, columns, "哪家企业做哪个环节，依据是什么", 2, grey="remark")
+    return Sheet("招商路径图", "plan", frame, columns, "先谈谁、后谈谁，理由和来源", frozen=3)
 
 
-def firms_sheet(
-    people: Mapping[str, pd.DataFrame | None], found: Mapping[str, pd.DataFrame | None], region: Region | None
-) -> Sheet:
-    """The firm lists as read; long texts are folded. Of lists too long for a sheet the matched firms come first."""
-    frames = []
-    for name in (one for one in LISTS_ZH if people.get(one) is not None):
-        rows = conform(or_empty(people[name]), "firms").assign(list=name)
-        remarks = counted(people[name], name, region)[["firm_id", "remark"]]
-        frames.append(rows.merge(remarks, on="firm_id", how="left"))
-    frame = pd.concat(frames, ignore_index=True)
-    if len(frame) > MOST_ROWS:
-        made = {firm for table in found.values() if table is not None for firm in table["firm_id"]}
-        frame = frame.sort_values("firm_id", key=lambda ids: ~ids.isin(made), kind="stable")
-    shown = {
-        "name": 36, "uscc": 21, "province": 10, "city": 10, "county": 10, "group": 24, "products": 40,
-        "since": 12, "employees": 10, "revenue_mcny": 12, "capital_mcny": 12, "qualifications": 24,
-        "listed_code": 10,
-    }  # fmt: skip
-    forms = {"employees": "#,##0", "revenue_mcny": "#,##0.00", "capital_mcny": "#,##0.00"}
-    titles = zh_headers("firms")
-    columns = (
-        Show("list", "名单", 8, words=LISTS_ZH),
-        *(Show(name, titles[name], width, forms.get(name, "")) for name, width in shown.items()),
-        Show("remark", "备注", 20),
-        Show("source", titles["source"], 60),
-        *_folded("firms", "business_scope", "description", "industry_code", "latitude", "longitude", "firm_id"),
-    )
-    return Sheet("企业名单", "firms", frame, columns, "读入的企业，空白为未知", 2, "A3", grey="remark")
-
-
-def _folded(table: str, *names: str) -> tuple[Show, ...]:
+def folded(table: str, *names: str) -> tuple[Show, ...]:
     """Columns that are kept to be read back; those also shown in plain words say that they are the original."""
     titles = zh_headers(table)
-    forms = dict.fromkeys(("closes", "latitude", "longitude", "revenue_mcny", "invest_mcny"), "0.0000")
+    forms = dict.fromkeys(("latitude", "longitude", "revenue_mcny", "invest_mcny"), "0.0000")
     forms |= dict.fromkeys(("rank_low", "rank_high"), "0")
-    twins = {"reason", "gate_reason", "group", "missing_inputs", "also", "assumed_parts"}
+    twins = {"reason", "gate_reason", "group", "missing_inputs", "unmet_needs", "also", "assumed_parts"}
     return tuple(
         Show(name, titles[name] + ("(原文)" if name in twins else ""), 20, forms.get(name, ""), folded=True)
         for name in names

@@ -11,7 +11,7 @@ import pandas as pd
 from chainmap.definition.models import Region
 from chainmap.graph import links
 from chainmap.tables.contract import conform
-from chainmap.workbook.sheets import LISTS_ZH
+from chainmap.workbook.lists import LISTS_ZH
 from chainmap.workbook.text import UNKNOWN, Sheet, Show
 
 KINDS_ZH = {"cited": "引用", "textbook": "教科书", "judgement": "判断"}
@@ -26,13 +26,13 @@ def sources_sheet(graph: nx.DiGraph | None, people: Mapping[str, pd.DataFrame | 
     frame = pd.DataFrame(rows, columns=names).assign(number=lambda table: range(1, len(table) + 1))
     columns = (
         Show("number", "序号", 6, "0"),
-        Show("about", "类别", 14),
+        Show("about", "类别", 10),
         Show("kind", "来源类型", 8, words=KINDS_ZH),
         Show("source", "来源", 60, empty=UNKNOWN),
-        Show("date", "日期", 12),
+        Show("date", "日期", 11),
         Show("url", "网址", 50),
         Show("uses", "用于(处)", 8, "#,##0"),
-        Show("used_for", "用于", 50),
+        Show("used_for", "用于", 50, screen=True),
     )
     return Sheet("数据来源", "", frame, columns, "每条说法出自哪里，用在哪里", frozen=1)
 

@@ -27,12 +27,13 @@ from chainmap.workbook.text import (
 PREFIX = "chainmap"
 
 FONT = "Microsoft YaHei"
-HEAD_FILL, GREY_FILL = "DCE6F1", "F2F2F2"
+HEAD_FILL, SCREEN_FILL, GREY_FILL = "DCE6F1", "EDEDED", "F2F2F2"
 BAR, GREY_INK = "9DC3E6", "7F7F7F"
 #: Light fills of words that planners look for; the word itself says the same in black and white.
 TONES = {"已有": "E2EFDA", "薄弱": "FFF2CC", "缺失": "F8CBAD", "不符合": "F8CBAD", "符合": "E2EFDA"}
-PAPERS = {"A4": 9, "A3": 8}
-LINE_POINTS, MOST_POINTS = 15.5, 409.0
+#: Excel's number of A4; what is printed of each sheet is chosen to be read on it.
+A4 = 9
+LINE_POINTS, MOST_POINTS = 14.5, 409.0
 
 
 def add_sheet(book: Any, sheet: Sheet, title: str) -> int:
@@ -59,7 +60,7 @@ def add_sheet(book: Any, sheet: Sheet, title: str) -> int:
     styles: dict[tuple[str, ...], Any] = {}
     for place, column in enumerate(sheet.columns, start=1):
         put_text(page.cell(1, place), header_text(column))
-        dress(page.cell(1, place), styles, "head", "", HEAD_FILL)
+        dress(page.cell(1, place), styles, "head", "", HEAD_FILL if column.printed else SCREEN_FILL)
     greyed = [bool(mark) and pd.notna(mark) for mark in sheet.frame[sheet.grey]] if sheet.grey else []
     for row, values in enumerate(zip(*cells, strict=True), start=2):
         grey = bool(greyed) and greyed[row - 2]
@@ -94,10 +95,12 @@ def _dress(cell: Any, kind: str, form: str, fill: str) -> None:
 
     head = kind == "head"
     level = "center" if kind in ("head", "number", "word", "unknown") else "left"
+    # A row is as high as its printed cells need; what does not fit beside them is to begin at its beginning.
+    place = "top" if kind == "top" else "center"
     line = Side(style="thin", color="BFBFBF")
     ink = GREY_INK if kind == "unknown" else "000000"
     cell.font = Font(name=FONT, size=10, bold=head, italic=False, color=ink)
-    cell.alignment = Alignment(horizontal=level, vertical="center", wrap_text=True)
+    cell.alignment = Alignment(horizontal=level, vertical=place, wrap_text=True)
     cell.border = Border(left=line, right=line, top=line, bottom=line)
     if form:
         cell.number_format = form
@@ -113,6 +116,7 @@ def _put(
     if isinstance(value, str):
         put_text(cell, value)
         kind = "unknown" if value in (UNKNOWN, column.empty) else "word" if column.width <= 12 else "text"
+        kind = "top" if kind == "text" and column.screen else kind
         dress(cell, styles, kind, "@" if not column.form else "", fill)
     else:
         cell.value = value
@@ -147,10 +151,13 @@ def _lay_out(page: Any, sheet: Sheet, widths: list[float], cells: list[list[str 
             most = ("num", 1) if column.bar == "one" else ("max", None)
             bar = DataBarRule("num", 0, *most, color=BAR, showValue=True, minLength=0, maxLength=100)
             page.conditional_formatting.add(f"{letter}2:{letter}{last}", bar)
-    open_columns = [place for place, column in enumerate(sheet.columns) if not column.folded]
-    page.row_dimensions[1].height = _height([(header_text(sheet.columns[i]), widths[i]) for i in open_columns])
+    heads: list[tuple[Any, float]] = [
+        (header_text(column), width) for column, width in zip(sheet.columns, widths, strict=True)
+    ]
+    page.row_dimensions[1].height = _height(heads)
+    printed = [place for place, column in enumerate(sheet.columns) if column.printed]
     for row in range(len(sheet.frame)):
-        page.row_dimensions[row + 2].height = _height([(cells[i][row], widths[i]) for i in open_columns])
+        page.row_dimensions[row + 2].height = _height([(cells[i][row], widths[i]) for i in printed])
     page.freeze_panes = page.cell(2, sheet.frozen + 1)
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.frame) + 1}"
     page.sheet_view.zoomScale = 90
@@ -164,23 +171,18 @@ def _height(texts: list[tuple[str | int | float | None, float]]) -> float:
 def _set_print(page: Any, sheet: Sheet, title: str) -> None:
     from openpyxl.utils import get_column_letter
 
-    set_page(page, title, PAPERS[sheet.paper], "landscape")
-    page.page_setup.fitToWidth = sheet.across
-    page.page_setup.pageOrder = "overThenDown"
+    set_page(page, title, "landscape")
     page.print_title_rows = "1:1"
-    if sheet.across > 1:
-        page.print_title_cols = f"A:{get_column_letter(sheet.frozen)}"
-    # The folded columns stand last and are not printed.
-    last = get_column_letter(sum(not column.folded for column in sheet.columns))
+    last = get_column_letter(sum(column.printed for column in sheet.columns))
     page.print_area = f"A1:{last}{len(sheet.frame) + 1}"
 
 
-def set_page(page: Any, title: str, paper: int, orientation: str) -> None:
-    """Set paper, margins, head and foot of the printed page; one page wide, as long as it needs."""
+def set_page(page: Any, title: str, orientation: str) -> None:
+    """Set paper (A4), margins, head and foot of the printed page; one page wide, as long as it needs."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
     page.page_setup.orientation = orientation
-    page.page_setup.paperSize = paper
+    page.page_setup.paperSize = A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = page.page_margins

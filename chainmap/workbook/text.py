@@ -46,6 +46,8 @@ class Show:
         Draw a data bar from 0 to one, or to the column's largest value.
     toned
         Tint the cell by its word.
+    screen
+        To be looked at on screen; it stands right of the columns that are printed.
     folded
         In a collapsed group of columns: kept to be read back, not to be looked at.
     """
@@ -58,7 +60,13 @@ class Show:
     empty: str = ""
     bar: Literal["", "one", "max"] = ""
     toned: bool = False
+    screen: bool = False
     folded: bool = False
+
+    @property
+    def printed(self) -> bool:
+        """Whether it belongs on paper."""
+        return not (self.screen or self.folded)
 
 
 @dataclass(frozen=True)
@@ -74,15 +82,11 @@ class Sheet:
     frame
         Rows, with every column that is shown.
     columns
-        The columns from left to right.
+        The columns from left to right: first those that are printed, then those for the screen, then the folded.
     meaning
         What the sheet is for, shown on the first sheet.
     frozen
         How many columns stay in view.
-    paper
-        ``A4`` or ``A3``, landscape.
-    across
-        How many pages it is printed wide; the frozen columns are repeated on each.
     grey
         Column that is non-empty in rows to be drawn grey.
     """
@@ -93,8 +97,6 @@ class Sheet:
     columns: tuple[Show, ...]
     meaning: str = ""
     frozen: int = 0
-    paper: str = "A4"
-    across: int = 1
     grey: str = ""
 
 
@@ -140,10 +142,15 @@ def shown(value: Any, column: Show) -> str | int | float | None:
 
 def lines_needed(text: str, width: float) -> int:
     """Estimate how many lines a text takes in a column of that width."""
-    # Where a text breaks, words and Chinese characters leave the end of the line empty.
-    room = max(0.93 * width - 1, 2)
-    needed = [1 if size <= width - 2 else math.ceil(size / room) for size in map(text_width, text.split("\n"))]
-    return sum(needed)
+    return sum(_lines_of(line, width) for line in text.split("\n"))
+
+
+def _lines_of(line: str, width: float) -> int:
+    size = text_width(line)
+    # Latin words leave more of a line's end empty than Chinese characters, and their letters are wider than a half.
+    latin = len(line.encode("ascii", "ignore")) / max(size, 1)
+    room = max((1 - 0.08 * latin) * width, 3)
+    return 1 if size <= room else math.ceil(size / (room - 1))
 
 
 def header_text(column: Show) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -29,12 +30,12 @@ def node_names(graph: nx.DiGraph | None, *tables: pd.DataFrame | None) -> pd.Dat
     Returns
     -------
     pandas.DataFrame
-        ``node_id, zh, en, stage, segment, importance, place`` (``place`` is the order).
+        ``node_id, zh, en, stage, segment, importance, why, place`` (``place`` is the order).
     """
-    columns = ["node_id", "zh", "en", "stage", "segment", "importance"]
+    columns = ["node_id", "zh", "en", "stage", "segment", "importance", "why"]
     if graph is None:
         ids = dict.fromkeys(str(node) for table in tables if table is not None for node in table["node_id"].dropna())
-        rows = [(node, node, "", "", "", pd.NA) for node in ids]
+        rows = [(node, node, "", "", "", pd.NA, "") for node in ids]
     else:
         groups = graph.graph["segments"]
         order = list(groups)
@@ -42,7 +43,15 @@ def node_names(graph: nx.DiGraph | None, *tables: pd.DataFrame | None) -> pd.Dat
             graph.nodes(data=True), key=lambda one: (STAGES.index(one[1]["stage"]), order.index(one[1]["segment"]))
         )
         rows = [
-            (key, node["zh"], node["en"], node["stage"], groups[node["segment"]]["zh"], node["importance"])
+            (
+                key,
+                node["zh"],
+                node["en"],
+                node["stage"],
+                groups[node["segment"]]["zh"],
+                node["importance"],
+                each_zh(node.get("importance_reason")),
+            )
             for key, node in data
         ]
     frame = pd.DataFrame(rows, columns=columns)
@@ -65,6 +74,31 @@ def each_zh(text: Any) -> str:
     """Take the Chinese half of each clause of ``中文 / English；中文 / English``."""
     pieces = ("" if pd.isna(text) else str(text)).split("；")
     return "；".join(piece.split(" / ")[0] for piece in pieces)
+
+
+def cited(text: Any) -> str:
+    """Shorten a source or evidence for print: web addresses go, what is unverified is marked in Chinese.
+
+    Examples
+    --------
+    >>> cited("合成日报 2019-01 http://example.org/a; 合成年鉴 2018"), cited("http://example.org/a")
+    ('合成日报 2019-01；合成年鉴 2018', 'http://example.org/a')
+    >>> cited("unverified: synthetic list（合成汇编名单）; 合成年鉴 2018"), cited("〔待核〕unverified: synthetic list")
+    ('〔待核〕合成汇编名单；合成年鉴 2018', '〔待核〕synthetic list')
+    """
+    whole = "" if pd.isna(text) else str(text)
+    mark = whole[: whole.find("〕") + 1] if whole.startswith("〔") else ""
+    said = whole.removeprefix(mark).strip()
+    if said.startswith("unverified"):
+        mark, said = mark or "〔待核〕", said.removeprefix("unverified").lstrip(":： ")
+        said = re.sub(r"^[ -~]*（([^（）]+)）", r"\1", said)
+    # An address ends at a blank or at any character beyond ASCII: Chinese follows addresses without a blank.
+    short = re.sub(r"\s*https?://[^\s;)\u0080-\U0010ffff]+", "", said)
+    short = re.sub(r"[\s；;，,]+(?=[）)])", "", short)
+    short = re.sub(r"（\s*[；;，,]\s*", "（", short)
+    short = re.sub(r"（）|\(\)", "", short)
+    short = re.sub(r"\s*[;；](\s*[;；])*\s*", "；", short).strip("；， ")
+    return mark + (short or said)
 
 
 def listed(names: Iterable[object]) -> str:
@@ -132,12 +166,17 @@ def local_names(firms: pd.DataFrame | None, matches: pd.DataFrame | None, region
     return {node: listed(group["name"]) for node, group in ordered.groupby("node_id", sort=False)}
 
 
+def place_words(firms: pd.DataFrame) -> list[str]:
+    """Name the place of each firm, a municipality once."""
+    places = firms[["province", "city", "county"]].fillna("").to_dict("records")
+    return [" ".join(dict.fromkeys(part for part in place.values() if part)) for place in places]
+
+
 def firm_details(candidates: pd.DataFrame | None) -> pd.DataFrame:
     """What the target list shows of a company beside its score; one row a firm_id."""
     firms = conform(or_empty(candidates), "firms").drop_duplicates("firm_id")
-    places = firms[["province", "city", "county"]].fillna("").to_dict("records")
     return firms.assign(
-        place_zh=[" ".join(dict.fromkeys(part for part in place.values() if part)) for place in places],
+        place_zh=place_words(firms),
         size=size_class(firms),
         revenue_yi=firms["revenue_mcny"] / MCNY_PER_YI,
     )[["firm_id", "name", "group", "source", "uscc", "place_zh", "products", "size", "employees", "revenue_yi",
@@ -150,3 +189,12 @@ def counted(firms: pd.DataFrame | None, which: str, region: Region | None) -> pd
     late = ~counted_firms(rows, region) if which == "local" and len(rows) else pd.Series(False, index=rows.index)
     remark = [f"晚于{region.date}，不计" if out and region else "" for out in late]
     return rows.assign(remark=remark)[["firm_id", "name", "remark"]]
+
+
+def made_names(matches: pd.DataFrame | None, nodes: pd.DataFrame) -> dict[object, str]:
+    """Name the nodes of each firm, the surest first."""
+    if matches is None or matches.empty:
+        return {}
+    pairs = matches.merge(nodes[["node_id", "zh"]], on="node_id", how="left")
+    ordered = pairs.sort_values("score", ascending=False, kind="stable")
+    return {firm: "、".join(group["zh"].dropna()) for firm, group in ordered.groupby("firm_id", sort=False)}

@@ -1,0 +1,93 @@
+"""What stands on the sheets of firms and of what they make: local firms and candidates under one another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from chainmap.definition.models import Region
+from chainmap.graph import STAGES_ZH
+from chainmap.scoring.reasons import BY_ZH
+from chainmap.tables.contract import conform, zh_headers
+from chainmap.workbook.sheets import folded
+from chainmap.workbook.text import MOST_ROWS, UNKNOWN, Sheet, Show
+from chainmap.workbook.words import cited, counted, made_names, or_empty, place_words
+
+LISTS_ZH = {"local": "本地", "candidate": "候选"}
+LIST = Show("list", "名单", 6, words=LISTS_ZH)
+
+
+def matches_sheet(
+    found: Mapping[str, pd.DataFrame | None],
+    people: Mapping[str, pd.DataFrame | None],
+    nodes: pd.DataFrame,
+    region: Region | None,
+) -> Sheet:
+    """Which firm makes what, and the words that say so; local firms and candidates."""
+    frames = []
+    for name in (one for one in LISTS_ZH if found.get(one) is not None):
+        rows = conform(or_empty(found[name]), "matches").merge(nodes, on="node_id", how="left")
+        frames.append(rows.merge(counted(people.get(name), name, region), on="firm_id", how="left").assign(list=name))
+    frame = pd.concat(frames, ignore_index=True)
+    frame["evidence_zh"] = [cited(evidence) for evidence in frame["evidence"]]
+    titles = zh_headers("matches")
+    columns = (
+        LIST,
+        Show("name", "企业名称", 30),
+        Show("zh", "环节", 20),
+        Show("score", titles["score"], 9, "0.00", bar="one"),
+        Show("by", titles["by"], 10, words=BY_ZH),
+        Show("evidence_zh", titles["evidence"], 56),
+        Show("remark", "备注", 14),
+        Show("evidence", titles["evidence"] + "(原文)", 60, screen=True),
+        Show("stage", "阶段", 8, words=STAGES_ZH, screen=True),
+        Show("segment", "环节组", 16, screen=True),
+        *folded("matches", "firm_id", "node_id"),
+    )
+    return Sheet("企业-环节对应表", "matches", frame, columns, "哪家企业做哪个环节，依据是什么", 2, grey="remark")
+
+
+def firms_sheet(
+    people: Mapping[str, pd.DataFrame | None],
+    found: Mapping[str, pd.DataFrame | None],
+    nodes: pd.DataFrame,
+    region: Region | None,
+) -> Sheet:
+    """The firm lists as read; long texts are folded. Of lists too long for a sheet the matched firms come first."""
+    frames = []
+    for name in (one for one in LISTS_ZH if people.get(one) is not None):
+        rows = conform(or_empty(people[name]), "firms").assign(list=name)
+        rows["makes"] = rows["firm_id"].map(made_names(found.get(name), nodes))
+        remarks = counted(people[name], name, region)[["firm_id", "remark"]]
+        frames.append(rows.merge(remarks, on="firm_id", how="left"))
+    frame = pd.concat(frames, ignore_index=True)
+    if len(frame) > MOST_ROWS:
+        made = {firm for table in found.values() if table is not None for firm in table["firm_id"]}
+        frame = frame.sort_values("firm_id", key=lambda ids: ~ids.isin(made), kind="stable")
+    frame["source_zh"] = [cited(source) for source in frame["source"]]
+    frame["place_zh"] = place_words(frame)
+    titles = zh_headers("firms")
+    columns = (
+        LIST,
+        Show("name", titles["name"], 28),
+        Show("place_zh", "所在地", 14),
+        Show("makes", "对应环节", 32),
+        Show("since", titles["since"], 11),
+        Show("revenue_mcny", titles["revenue_mcny"], 11, "#,##0.00"),
+        Show("source_zh", titles["source"], 46, empty=UNKNOWN),
+        Show("remark", "备注", 14),
+        Show("uscc", titles["uscc"], 21, screen=True),
+        Show("province", titles["province"], 10, screen=True),
+        Show("city", titles["city"], 10, screen=True),
+        Show("county", titles["county"], 10, screen=True),
+        Show("group", titles["group"], 24, screen=True),
+        Show("products", titles["products"], 40, screen=True),
+        Show("employees", titles["employees"], 10, "#,##0", screen=True),
+        Show("capital_mcny", titles["capital_mcny"], 12, "#,##0.00", screen=True),
+        Show("qualifications", titles["qualifications"], 24, screen=True),
+        Show("listed_code", titles["listed_code"], 10, screen=True),
+        Show("source", titles["source"] + "(原文)", 60, screen=True),
+        *folded("firms", "business_scope", "description", "industry_code", "latitude", "longitude", "firm_id"),
+    )
+    return Sheet("企业名单", "firms", frame, columns, "读入的企业，空白为未知", 2, grey="remark")
