@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -267,7 +268,7 @@ def demo(
 
 
 @app.command("new-region")
-def newread_place(
+def new_region(
     place: Annotated[str, typer.Argument(help="地名，如 叶县 / name of the place")],
     chain: Annotated[list[str] | None, typer.Option("--chain", "-c", help="产业链 / chains")] = None,
     folder: Annotated[Path | None, typer.Option(help="文件夹，默认同地名 / folder to write to")] = None,
@@ -275,6 +276,8 @@ def newread_place(
     """为自己的地区写出地区文件、名单模板与运行文件 / write a region file, list templates and a run file."""
     from chainmap.studies.starter import new_region as write
 
+    if folder is None and re.search(r'[<>:"/\\|?*]|^\s*$|\.$', place):
+        raise UsageError(f"地名不能用作文件夹名，请另给 --folder / not a folder name, give --folder: {place!r}")
     for path in write(place, folder or Path(place), tuple(chain or ("nylon",))):
         typer.echo(f"已写 / wrote {path}")
     typer.echo("下一步：填好名单，然后运行 run.py / next: fill in the lists, then run run.py")

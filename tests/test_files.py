@@ -156,8 +156,16 @@ def test_the_unit_behind_a_numbers_header_is_not_passed_over(tmp_path: Path):
 def test_each_row_carries_its_number_as_excel_shows_it(tmp_path: Path):
     text = "合成审核表\n企业,环节,判定\n甲,adn,是\n\n乙,adn,否\n"
     table = read_table(_csv(tmp_path / "审核.csv", text), "reviews")
-    assert table.attrs == {"file": "审核.csv", "rows": [3, 5]}
+    assert table.attrs == {"file": "审核.csv", "rows": [3, 5], "notes": []}
     assert len(table) == 2
+
+
+def test_personal_data_is_cut_from_the_reviewer(tmp_path: Path):
+    text = "企业,环节,判定,审核人\n甲,adn,是,合成发改局 负责人：张合成 13800000000\n乙,adn,否,合成工信局\n丙,adn,是,13800000000\n"
+    table = read_table(_csv(tmp_path / "r.csv", text), "reviews")
+    assert table["by"].fillna("").tolist() == ["合成发改局", "合成工信局", ""]
+    assert len(table.attrs["notes"]) == 1
+    assert "审核人" in table.attrs["notes"][0] and "2 格（行 2, 4）" in table.attrs["notes"][0]
 
 
 def test_a_given_fact_without_a_source_is_a_fault(tmp_path: Path):

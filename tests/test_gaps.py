@@ -28,6 +28,34 @@ def test_gaps_by_hand(graph: nx.DiGraph) -> None:
     assert gaps.loc["c", "buyers"] == "合成d厂"
 
 
+def test_a_user_that_does_without_does_not_want_it(graph: nx.DiGraph) -> None:
+    # c is here and wholly supplied by route r1; b would not better its supply by r2
+    gaps = find_gaps(graph, coverage_of(graph, a=1.0, c=1.0)).set_index("node_id")
+    assert pd.isna(gaps.loc["b", "buyers"]) or gaps.loc["b", "buyers"] == ""
+    assert gaps.loc["b", "action"] == "build"
+    # with a thin, b would
+    thin = find_gaps(graph, coverage_of(graph, a=0.2, c=1.0)).set_index("node_id")
+    assert thin.loc["b", "buyers"] == "合成c厂"
+    assert thin.loc["b", "action"] == "extend"
+
+
+def test_strange_coverage_is_refused(graph: nx.DiGraph) -> None:
+    from chainmap.tables.faults import InputFaults
+
+    good = coverage_of(graph, a=0.5)
+    for wrong in (pd.concat([good, good]), good.assign(strength=2.0), good.assign(node_id="nowhere")):
+        with pytest.raises(InputFaults):
+            find_gaps(graph, wrong)
+
+
+def test_late_firms_are_not_named(graph: nx.DiGraph, region: Region) -> None:
+    firms = firm_table({"firm_id": "1", "name": "合成早"}, {"firm_id": "2", "name": "合成晚", "since": "2022"})
+    matches = match_table(("1", "d", 1.0), ("2", "d", 1.0))
+    coverage = measure_coverage(graph, firms, matches, region)
+    gaps = find_gaps(graph, coverage, region, firms=firms, matches=matches).set_index("node_id")
+    assert gaps.loc["e", "suppliers"] == "合成早"
+
+
 def test_weak_nodes_are_strengthened(graph: nx.DiGraph) -> None:
     gaps = find_gaps(graph, coverage_of(graph, d=0.3)).set_index("node_id")
     assert gaps.loc["d", "action"] == "strengthen"
@@ -64,7 +92,14 @@ def test_needs_of_the_place(graph: nx.DiGraph, region: Region) -> None:
 
 def test_reasons_say_who_buys_in_both_languages(graph: nx.DiGraph, region: Region) -> None:
     reason = find_gaps(graph, coverage_of(graph, a=0.5, d=0.8), region).set_index("node_id").loc["c", "reason"]
-    for words in ("合成丙", "合成市名单中未见", "本地下游用户：合成d厂", "本地可供料（r1路线）：合成a厂", "化工园区", "is missing in Synthetic"):
+    for words in (
+        "合成丙",
+        "合成市名单中未见",
+        "本地下游用户：合成d厂",
+        "本地可供料（r1路线）：合成a厂",
+        "化工园区",
+        "is missing in Synthetic",
+    ):
         assert words in reason
 
 

@@ -88,6 +88,51 @@ def test_unknown_names_are_faults_all_at_once(graph: nx.DiGraph) -> None:
         match_firms(firm_table(*FIRMS), graph, reviews=answers)
 
 
+def test_certainty_of_given_facts(graph: nx.DiGraph) -> None:
+    given = pd.DataFrame(
+        {"firm": ["1", "4", "4", "4"], "node_id": ["a", "c", "d", "e"], "source": "合成 2018",
+         "certainty": ["待核", "planned", "later", ""]}
+    )  # fmt: skip
+    matches = match_firms(firm_table(*FIRMS), graph, given=given)
+    found = pairs(matches)
+    assert found[("1", "a")] >= 0.9  # its own text is surer than an unverified fact
+    assert (found[("4", "c")], found[("4", "d")], found[("4", "e")]) == (0.3, 0.8, 1.0)
+    evidence = matches.set_index(["firm_id", "node_id"])["evidence"]
+    assert evidence["4", "c"] == "〔拟建〕合成 2018"
+    wrong = given.assign(certainty="大概", source=["s", "", "s", "s"])
+    with pytest.raises(InputFaults) as caught:
+        match_firms(firm_table(*FIRMS), graph, given=wrong)
+    assert len(caught.value.faults) == 5  # four certainties and a source
+
+
+def test_names_as_planners_write_them(graph: nx.DiGraph) -> None:
+    firms = firm_table({"firm_id": "1", "name": "合成（叶县）尼龙厂"}, {"firm_id": "2", "name": "合成同名"},
+                       {"firm_id": "3", "name": "合成同名"})  # fmt: skip
+    good = pd.DataFrame(
+        {"firm": ["合成(叶县) 尼龙厂"], "node": ["甲料"], "answer": ["１"], "by": ["分局"], "date": ["2020"]}
+    )
+    assert pairs(match_firms(firms, graph, reviews=good)) == {("1", "a"): 1.0}
+    with pytest.raises(InputFaults, match="同名"):
+        match_firms(firms, graph, reviews=good.assign(firm="合成同名"))
+    with pytest.raises(InputFaults, match="是否指"):
+        match_firms(firms, graph, reviews=good.assign(firm="合成叶县尼龙"))
+
+
+def test_a_shared_class_speaks_more_softly(graph: nx.DiGraph) -> None:
+    graph.nodes["a"]["industry"] = graph.nodes["b"]["industry"] = ("2614",)
+    graph.nodes["c"]["industry"] = ("2651",)
+    firms = firm_table(*({"firm_id": code, "name": "厂", "industry_code": code} for code in ("2614", "2651")))
+    found = pairs(match_firms(firms, graph, min_score=0))
+    assert found == pytest.approx({("2614", "a"): 0.15, ("2614", "b"): 0.15, ("2651", "c"): 0.3})
+
+
+def test_the_name_and_similar_words_count_a_little(graph: nx.DiGraph) -> None:
+    firms = firm_table({"firm_id": "1", "name": "某地甲料厂"}, {"firm_id": "2", "name": "厂", "products": "合成丙烷"})
+    found = pairs(match_firms(firms, graph, min_score=0))
+    assert found[("1", "a")] == pytest.approx(0.4)
+    assert 0 < found[("2", "c")] < 0.95  # no word of the node, but like it
+
+
 def test_old_node_ids_still_find_their_node(graph: nx.DiGraph) -> None:
     graph.graph["formerly"]["old_c"] = "c"
     given = pd.DataFrame({"firm": ["4"], "node_id": ["old_c"], "source": ["s"]})

@@ -1,4 +1,5 @@
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -81,3 +82,45 @@ def test_at_most_two_newcomers_a_node_and_none_listed_apart(graph: nx.DiGraph) -
 def test_nothing_to_plan(graph: nx.DiGraph) -> None:
     assert plan_targets(graph, coverage_of(graph), targets(*FOUR), budget=0).empty
     assert plan_targets(graph, coverage_of(graph), targets(*FOUR).iloc[:0]).empty
+
+
+def test_a_weak_landing_does_not_open_the_next_phase(graph: nx.DiGraph) -> None:
+    graph.nodes["a"]["buyable"] = False
+    rows = targets(("b1", "b", 0.1), ("c1", "c", 0.9))  # 0.1 is still missing
+    plan = plan_targets(graph, coverage_of(graph), rows, budget=2).set_index("node_id")["phase"]
+    assert plan.to_dict() == {"b": "near", "c": "long"}
+
+
+def test_the_last_offer_counts(graph: nx.DiGraph) -> None:
+    offers = pd.DataFrame(
+        {"firm_id": ["y", "y"], "node_id": ["e", "e"], "invest_mcny": [50.0, 60], "land_mu": [30.0, 40]}
+    )
+    plan = plan_targets(graph, coverage_of(graph, d=0.8), targets(*FOUR), offers, {"land_mu": 100})
+    assert plan.loc[0, "land_mu"] == 40
+
+
+def test_each_step_is_the_best_that_fits_by_brute_force(graph: nx.DiGraph) -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(20):
+        rows = targets(*((f"f{i}", rng.choice(list("abcde")), round(float(rng.random()), 2)) for i in range(12)))
+        place = coverage_of(graph, a=0.5, d=0.4)
+        plan = plan_targets(graph, place, rows, budget=1)
+        now = {"a": 0.5, "d": 0.4}
+        rises = [
+            chain_value(graph, {**now, n: 1 - (1 - now.get(n, 0)) * (1 - p)}) - chain_value(graph, now)
+            for n, p in zip(rows["node_id"], rows["closes"], strict=True)
+        ]
+        assert plan.loc[0, "gain"] == pytest.approx(max(rises))
+
+
+def test_strange_tables_are_refused(graph: nx.DiGraph) -> None:
+    from chainmap.tables.faults import InputFaults
+
+    place = coverage_of(graph)
+    for wrong in (targets(("x", "nowhere", 0.5)), targets(("x", "c", None))):
+        with pytest.raises(InputFaults):
+            plan_targets(graph, place, wrong)
+    with pytest.raises(InputFaults):
+        plan_targets(graph, pd.concat([place, place]), targets(*FOUR))
+    with pytest.raises(UsageError):
+        plan_targets(graph, place, targets(*FOUR), budget=float("nan"))

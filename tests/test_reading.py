@@ -161,6 +161,24 @@ def test_rejects_get_the_bad_rows_with_reasons_and_without_personal_data(csv: Cs
     assert "拒收 1 行" in report(firms) and "rejects.csv" in report(firms)
 
 
+def test_personal_data_in_free_text_is_cut_and_told(csv: Csv, tmp_path: Path):
+    text = (
+        "企业名称,经营范围,主营产品,企业简介,信用代码,备注\n"
+        f"甲公司,尼龙切片（CAS 108-94-1）；联系人：张合成,己二酸/电话0375-1234567,年产50000吨,{GOOD},\n"
+        "乙公司,焦炭,x,13800000000,,\n"
+        f"丙公司,焦炭；联系电话：13800000000；=煤,x,,{GOOD[:-1]}4,法人：李合成 13900000000\n"
+    )
+    firms = read_firms(csv(text), rejects=tmp_path / "r.csv")
+    assert firms["business_scope"].tolist() == ["尼龙切片（CAS 108-94-1）", "焦炭"]
+    assert firms["products"].tolist() == ["己二酸", "x"]
+    assert firms["description"].fillna("").tolist() == ["年产50000吨", ""]
+    told = report(firms)
+    assert "“经营范围”有 2 格（行 2, 4）里的电话" in told and "“企业简介”有 1 格（行 3）里的电话" in told
+    rejected = (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
+    assert "焦炭；=煤" in rejected
+    assert not any(secret in rejected for secret in ("13800000000", "李合成", "13900000000"))
+
+
 def test_a_mended_rejects_file_can_be_read_itself(csv: Csv, tmp_path: Path):
     read_firms(csv(HEAD + f"甲公司,{GOOD[:-1]}4,x,\n"), rejects=tmp_path / "rejects.xlsx")
     bad = pd.read_excel(tmp_path / "rejects.xlsx", dtype=str)

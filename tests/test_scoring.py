@@ -172,3 +172,59 @@ def test_remove_and_recover(graph: nx.DiGraph) -> None:
         table = rank_targets(graph, gaps, outside, weak, local=local)
         assert table.loc[0, "firm_id"] == lost
         assert np.array_equal(table["node_id"].unique(), [lost])
+
+
+def test_seated_by_group_name_or_id_and_only_from_the_date(graph: nx.DiGraph, place: Region) -> None:
+    for here in ({"name": "别名", "firm_id": "z"}, {"name": "合成Z", "firm_id": "l"}, {"name": "厂", "group": "合成Z"}):
+        table = ranked(graph, place, local=firm_table({"firm_id": "l", **here})).set_index("group")
+        assert table.loc["合成Z", "apart"] == "seated"
+    late = firm_table({"firm_id": "l", "name": "合成Z", "since": "2021-05"})
+    assert ranked(graph, place, local=late).set_index("group").loc["合成Z", "apart"] == ""
+
+
+def test_signed_companies_and_branches_are_listed_apart(graph: nx.DiGraph, place: Region) -> None:
+    signed = Region.model_validate({**place.model_dump(), "signed": [{"company": "合成集团", "source": "合成日报"}]})
+    table = ranked(graph, signed).set_index("group")
+    assert table.loc["合成集团", "apart"] == "signed"
+    gaps = find_gaps(graph, coverage_of(graph, a=0.5, d=0.8), place)
+    branch = firm_table({"firm_id": "b", "name": "合成石油合成市分公司"})
+    assert rank_targets(graph, gaps, branch, match_table(("b", "c", 1.0))).loc[0, "apart"] == "branch"
+
+
+def test_what_it_closes_is_match_times_size(graph: nx.DiGraph, place: Region) -> None:
+    table = ranked(graph, place).set_index("firm_id")
+    assert table.loc["z", "closes"] == pytest.approx(0.7 * 0.5)  # size unknown
+
+
+def test_assumed_parts_are_medians_of_companies_not_of_rows(graph: nx.DiGraph) -> None:
+    gaps = find_gaps(graph, coverage_of(graph, a=0.5, d=0.8))
+    sizes = {"x": (5000, 5000), "v": (5, 1), "w": (5, 1)}
+    firms = firm_table(
+        *({"firm_id": n, "name": n, "employees": e, "revenue_mcny": r} for n, (e, r) in sizes.items()),
+        {"firm_id": "z", "name": "z"},
+    )
+    matches = match_table(("x", "b", 1), ("x", "c", 1), ("x", "e", 1), ("v", "c", 1), ("w", "c", 1), ("z", "c", 1))
+    table = rank_targets(graph, gaps, firms, matches).set_index("firm_id")
+    # companies: 1, 0.3, 0.3, so 0.3; rows would say 1
+    assert table.loc["z", "part_strength"] == pytest.approx(0.3 * table.attrs["weights"]["strength"])
+
+
+def test_two_firms_of_one_name_stay_two(graph: nx.DiGraph) -> None:
+    gaps = find_gaps(graph, coverage_of(graph, a=0.5, d=0.8))
+    firms = firm_table(
+        {"firm_id": "1", "name": "合成同名", "city": "甲"}, {"firm_id": "2", "name": "合成同名", "city": "乙"}
+    )
+    table = rank_targets(graph, gaps, firms, match_table(("1", "c", 1), ("2", "c", 1)))
+    assert len(table) == 2
+    assert table["rank"].tolist() == [1, 1]  # equals share a rank
+
+
+def test_strange_tables_are_refused(graph: nx.DiGraph) -> None:
+    from chainmap.tables.faults import InputFaults
+
+    gaps = find_gaps(graph, coverage_of(graph))
+    for wrong in (("x", "nowhere", 1.0), ("x", "c", 9.0)):
+        with pytest.raises(InputFaults):
+            rank_targets(graph, gaps, firm_table(*CANDIDATES), match_table(wrong))
+    with pytest.raises(InputFaults):
+        rank_targets(graph, gaps, firm_table(*CANDIDATES), match_table(("x", "c", 0.9), ("x", "c", 0.8)))

@@ -50,7 +50,11 @@ def rank_intervals(
     starts = np.searchsorted(groups[order], np.arange(len(names)))
     weight = np.array(list(weights.values()))
     each = table.groupby(firms).max()
-    pool = [each[name].dropna().to_numpy(dtype=float) for name in weights]
+    pool = [
+        # what no ranked company tells is drawn from those listed apart
+        (each[name] if each[name].notna().any() else known[name]).dropna().to_numpy(dtype=float)
+        for name in weights
+    ]
     ranks = np.empty((draws, len(names)), dtype=np.int64)
     for draw in range(draws):
         parts = _draw_parts(table, firms, pool, values["beta_weight"], rng)

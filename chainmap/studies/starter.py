@@ -11,6 +11,8 @@ from chainmap.tables.contract import TABLES, zh_headers
 from chainmap.tables.divisions import divisions, short_name
 from chainmap.tables.faults import UsageError
 from chainmap.tables.files import write_table, write_text
+from chainmap.tables.folders import make_folder
+from chainmap.tables.resources import find_definition
 
 _REGION = """\
 # {zh} 的地区文件 / region file. 编码 UTF-8；# 后为说明。
@@ -45,15 +47,25 @@ NAMES = ("region.yaml", "firms.xlsx", "candidates.xlsx", "given.csv", "reviews.c
 _RUN = '''\
 """运行本地区的研究：双击，或 py run.py / run this region's study."""
 
+import sys
 from pathlib import Path
 
 import chainmap as cm
 
 here = Path(__file__).parent
-result = cm.study(region=here / "region.yaml", rejects=here / "rejects.csv")
-for name, path in result.save(here / "out").items():
-    print(name, path)
-print(result.summary())
+failed = 0
+try:
+    result = cm.study(region=here / "region.yaml", rejects=here / "rejects.csv")
+    paths = result.save(here / "out")
+    print(result.summary())
+    for name in ("map", "workbook", "summary"):
+        print(name, paths[name])
+except cm.ChainmapError as error:
+    print(error, file=sys.stderr)
+    failed = 1
+if sys.stdin is not None and sys.stdin.isatty():
+    input("按回车键结束 / press Enter to end")
+sys.exit(failed)
 '''
 
 
@@ -79,14 +91,18 @@ def new_region(place: str, folder: str | Path, chains: tuple[str, ...] = ("nylon
     Raises
     ------
     UsageError
-        If one of the files is already there; nothing is overwritten.
+        If the place has no name, a chain is not known, or one of the files is already there; nothing is overwritten.
     """
+    if not place.strip():
+        raise UsageError("地名为空 / the place has no name")
+    for chain in chains:
+        find_definition(chain)
     base = Path(folder)
     paths = [base / name for name in NAMES]
     there = [path for path in paths if path.exists()]
     if there:
         raise UsageError(f"文件已存在，未覆盖 / already there, not overwritten: {', '.join(map(str, there))}")
-    base.mkdir(parents=True, exist_ok=True)
+    make_folder(base)
     write_text(paths[0], _region_text(place, chains, date or pd.Timestamp.today().strftime("%Y-%m-%d")))
     header = [column.name for column in TABLES["firms"] if column.name != "firm_id"]
     for path in paths[1:3]:

@@ -13,7 +13,14 @@ import pandas as pd
 from chainmap.coverage.gaps import find_gaps
 from chainmap.coverage.strength import measure_coverage
 from chainmap.definition.models import Chain, Region
-from chainmap.definition.reader import check_region, read_chain, read_region, region_chain, region_files
+from chainmap.definition.reader import (
+    check_region,
+    check_region_file,
+    read_chain,
+    read_region,
+    region_chain,
+    region_files,
+)
 from chainmap.graph import build_graph
 from chainmap.maps.page import draw_map, map_frame
 from chainmap.matching.decisions import check_decisions
@@ -25,6 +32,7 @@ from chainmap.studies.summary import summary_html, summary_text
 from chainmap.tables.contract import conform
 from chainmap.tables.faults import InputFaults, UsageError
 from chainmap.tables.files import read_table, write_table, write_text
+from chainmap.tables.folders import check_writable, make_folder
 from chainmap.tables.framing import as_firms
 from chainmap.tables.reading import read_firms
 from chainmap.workbook.book import write_workbook
@@ -98,17 +106,24 @@ class Study:
         -------
         dict
             What was written: ``map``, ``workbook``, ``summary`` and one entry a table, with their paths.
+
+        Raises
+        ------
+        ChainmapError
+            If the folder cannot be made or a file in it cannot be replaced; then none of them is.
         """
-        base = Path(folder)
-        base.mkdir(parents=True, exist_ok=True)
-        paths = {"map": base / "map.html", "workbook": base / "lists.xlsx", "summary": base / "summary.txt"}
-        write_text(paths["map"], self.map_html())
+        base = make_folder(folder)
+        names = {"workbook": "lists.xlsx", "summary": "summary.txt", "map": "map.html"}
+        tables = {name: f"tables/{name}.csv" for name in SAVED}
+        make_folder(base / "tables")
+        paths = {name: base / file for name, file in (tables | names).items()}
+        for path in paths.values():
+            check_writable(path)  # all of them before the first is replaced: old and new files must not mix
+        for name in SAVED:
+            write_table(getattr(self, name), paths[name])
         write_workbook(paths["workbook"], self)
         write_text(paths["summary"], self.summary() + "\n")
-        for name in SAVED:
-            paths[name] = base / "tables" / f"{name}.csv"
-            paths[name].parent.mkdir(exist_ok=True)
-            write_table(getattr(self, name), paths[name])
+        write_text(paths["map"], self.map_html())
         return paths
 
     def summary(self) -> str:
@@ -191,6 +206,10 @@ def study(
     say = step or (lambda _: None)
     place = read_region(region) if isinstance(region, str | Path) else region
     say("读取产业链与名单 / reading chains and lists")
+    if isinstance(region, str | Path):
+        lost = [fault for fault in check_region_file(region) if fault.level == "error"]
+        if lost:
+            raise InputFaults(lost)
     chains = _chains(chain, place, region)
     graph = build_graph(*chains)
     faults = check_region(place, *chains) if place else []

@@ -38,8 +38,10 @@ def _head(result: Study) -> list[str]:
     status = result.coverage["status"].value_counts()
     has, thin, none = (int(status.get(name, 0)) for name in ("covered", "weak", "missing"))
     here = result.matches[result.matches["firm_id"].isin(firms.loc[counted, "firm_id"])]
+    nobody = ["本地名单里没有企业，以下只是产业链本身 / no local firms in the list"] if firms.empty else []
     return [
         f"{result.title}{date}",
+        *nobody,
         f"本地企业 {len(firms)} 家：计入 {len(firms) - late} 家（{undated} 家未注明日期），晚于日期不计 {late} 家 / "
         f"{len(firms)} local firms: {len(firms) - late} counted ({undated} undated), {late} later than the date",
         _origins("本地企业", "local", here),

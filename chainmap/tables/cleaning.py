@@ -38,6 +38,10 @@ REMARKS: dict[str, tuple[str, str]] = {
     ),
     "not_a_class": ("不是 GB/T 4754 行业代码，按未知处理", "not a GB/T 4754 class, counts as unknown"),
     "more_classes": ("有几个行业代码，只取第一个", "of several industry codes the first is taken"),
+    "personal": (
+        "里的电话、邮箱、联系人或法人姓名已删去",
+        "telephone numbers, mail addresses and names of contacts were cut out",
+    ),
     "short_stock_code": (
         "股票代码不足 6 位，可能被 Excel 去掉了前面的 0",
         "a stock code of under 6 digits may have lost zeros",
@@ -266,6 +270,19 @@ def each(values: Iterable[Any], parse: Callable[[Any], Parsed]) -> tuple[list[An
         read.append(found[0])
         remarks.append(found[1])
     return read, remarks
+
+
+def remark_note(remark: str, header: str, rows: list[int]) -> str:
+    """Say what cells of a column were loaded as, with the first rows where it happened.
+
+    Examples
+    --------
+    >>> remark_note("approximate", "人数", [3, 5])
+    '列“人数”有 2 格（行 3, 5）是区间或约数，按未知处理 / 人数: 2 cells: a range or a rough figure counts as unknown'
+    """
+    zh, en = REMARKS[remark]
+    shown = ", ".join(str(row) for row in rows[:5]) + (", …" if len(rows) > 5 else "")
+    return f"列“{header}”有 {len(rows)} 格（行 {shown}）{zh} / {header}: {len(rows)} cells: {en}"
 
 
 _NOTHING: Parsed = (None, "")

@@ -14,6 +14,7 @@ from chainmap.tables.faults import Fault, InputFaults, UsageError
 from chainmap.tables.grids import Grid
 from chainmap.tables.headers import SYNONYMS, Heading, firm_heading, header_key, header_unit, is_personal
 from chainmap.tables.headrows import Recognise
+from chainmap.tables.personal import cut_personal
 
 TEXTS = ("business_scope", "products", "description")
 MONEY = ("revenue_mcny", "capital_mcny")
@@ -167,8 +168,9 @@ def parser_of(field: str, heading: Heading) -> Callable[[Cell], Parsed]:
     """Give the function that reads the cells of a field's column (credit codes and places apart)."""
     if field in MONEY:
         return lambda cell: parse_money(cell, heading.unit)
+    if field in TEXTS:
+        return lambda cell: _impersonal(parse_list(cell, "、") if field == "products" else parse_text(cell))
     simple: dict[str, Callable[[Cell], Parsed]] = {
-        "products": lambda cell: parse_list(cell, "、"),
         "qualifications": lambda cell: parse_list(cell, "|"),
         "industry_code": parse_class,
         "listed_code": parse_stock,
@@ -178,3 +180,12 @@ def parser_of(field: str, heading: Heading) -> Callable[[Cell], Parsed]:
         "longitude": lambda cell: parse_degrees(cell, 180),
     }
     return simple.get(field, parse_text)
+
+
+def _impersonal(parsed: Parsed) -> Parsed:
+    """Cut personal data out of a text that was read without a remark."""
+    text, remark = parsed
+    if text is None or remark:
+        return parsed
+    left = cut_personal(text)
+    return parsed if left == text else (left or None, "personal")

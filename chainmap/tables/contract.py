@@ -231,7 +231,7 @@ def not_later(when: str | None, date: str) -> bool | None:
     """
     if when is None or pd.isna(when) or not str(when).strip():
         return None
-    return _first_day(str(when)) <= _last_day(date)
+    return _first_day(str(when).strip()) <= _last_day(date)
 
 
 def _first_day(when: str) -> str:

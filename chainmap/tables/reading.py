@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from chainmap.tables.cleaning import REMARKS, each, parse_code
+from chainmap.tables.cleaning import REMARKS, each, parse_code, remark_note
 from chainmap.tables.columns import Feed, choose_columns, firm_recogniser, parser_of
 from chainmap.tables.contract import conform, names
 from chainmap.tables.divisions import MUNICIPALITIES
@@ -18,6 +18,7 @@ from chainmap.tables.footers import skip_rows, status_note
 from chainmap.tables.grids import Grid, read_grid
 from chainmap.tables.headers import is_personal
 from chainmap.tables.merging import JOINTS, find_conflicts, firm_id, merge_duplicates
+from chainmap.tables.personal import cut_personal
 from chainmap.tables.places import Place, find_place, split_city
 from chainmap.tables.places import short_province as _short_province
 from chainmap.tables.problems import PROBLEMS, row_fault
@@ -161,12 +162,7 @@ def _remark_notes(header: str, remarks: list[str], rows: list[int]) -> list[str]
     for row, remark in zip(rows, remarks, strict=True):
         if remark in REMARKS:
             found.setdefault(remark, []).append(row)
-    notes = []
-    for remark, places in found.items():
-        zh, en = REMARKS[remark]
-        shown = ", ".join(str(row) for row in places[:5]) + (", …" if len(places) > 5 else "")
-        notes.append(f"列“{header}”有 {len(places)} 格（行 {shown}）{zh} / {header}: {len(places)} cells: {en}")
-    return notes
+    return [remark_note(remark, header, places) for remark, places in found.items()]
 
 
 def _codes(column: list[Any]) -> tuple[list[Any], list[str]]:
@@ -228,7 +224,13 @@ def _one_place(province: str | None, city: Place | None, county: str | None, add
 
 
 def _faults(wrong: Iterable[Wrong], where: str) -> list[Fault]:
-    return [row_fault(code, where, row, header, cell) for row, code, header, cell in sorted(wrong, key=lambda w: w[0])]
+    in_order = sorted(wrong, key=lambda one: one[0])
+    return [row_fault(code, where, row, header, _shown(cell)) for row, code, header, cell in in_order]
+
+
+def _shown(cell: Any) -> Any:
+    """Give a cell without personal data; what is no longer than a credit code is a value, not a text."""
+    return cut_personal(cell) if isinstance(cell, str) and len(cell) > 18 else cell
 
 
 def _rejected(grid: Grid, cells: pd.DataFrame, wrong: list[Wrong]) -> pd.DataFrame:
@@ -246,7 +248,7 @@ def _rejected(grid: Grid, cells: pd.DataFrame, wrong: list[Wrong]) -> pd.DataFra
     told = pd.DataFrame(
         {"行号 row": list(rows.index), "问题 problem": ["；".join(reasons[row]) for row in rows.index]}, dtype=object
     )
-    body = rows[places].reset_index(drop=True).set_axis(titles, axis=1)
+    body = rows[places].map(_shown).reset_index(drop=True).set_axis(titles, axis=1)
     return pd.concat([told, body], axis=1)
 
 

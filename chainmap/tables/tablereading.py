@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 
 from chainmap.tables.amounts import parse_number
-from chainmap.tables.cleaning import Parsed, each, plain_text, unguard_formula
+from chainmap.tables.cleaning import Parsed, each, plain_text, remark_note, unguard_formula
 from chainmap.tables.contract import TABLES, Column, conform
 from chainmap.tables.dates import parse_date
 from chainmap.tables.faults import Fault, InputFaults, UsageError
 from chainmap.tables.grids import Grid, read_grid
+from chainmap.tables.personal import FREE_TEXTS, cut_personal
 from chainmap.tables.problems import row_fault
 from chainmap.tables.sheets import NO_VALUE
 from chainmap.tables.wanted import REQUIRED as REQUIRED
@@ -37,7 +38,8 @@ def read_table(path: str | Path, table: str, *, sheet: str | None = None) -> pd.
     -------
     pandas.DataFrame
         The table's columns in order and dtype, then the file's further columns as they are.
-        ``attrs["file"]`` is the file's name, ``attrs["rows"]`` each row's number as Excel shows it.
+        ``attrs["file"]`` is the file's name, ``attrs["rows"]`` each row's number as Excel shows it,
+        ``attrs["notes"]`` says what was cut out as personal data.
 
     Raises
     ------
@@ -63,13 +65,22 @@ def read_table(path: str | Path, table: str, *, sheet: str | None = None) -> pd.
         faults += [row_fault("no_source", grid.where, row, header) for row, said in empty if not (said or "").strip()]
     if faults:
         raise InputFaults(sorted(faults, key=lambda fault: fault.row))
+    notes = [note for name in FREE_TEXTS if name in data for note in _without_personal(grid, places[name], data, name)]
     further = {title: place for place, title in enumerate(grid.header) if title and place not in places.values()}
     extra = {unguard_formula(title): _further(grid, place) for title, place in further.items() if title not in data}
     frame = pd.DataFrame({**data, **extra}, index=grid.cells.index, columns=[*data, *extra], dtype=object)
     whole = conform(frame, table, extra)
     whole = whole.assign(**{name: whole[name].infer_objects() for name in extra})
-    whole.attrs = {"file": path.name, "rows": grid.cells.index.tolist()}
+    whole.attrs = {"notes": notes, "file": path.name, "rows": grid.cells.index.tolist()}
     return whole
+
+
+def _without_personal(grid: Grid, place: int, data: dict[str, list[Any]], name: str) -> list[str]:
+    """Cut personal data out of a column of ``data``, and say in which rows."""
+    left = [None if text is None else cut_personal(text) or None for text in data[name]]
+    rows = [row for row, old, new in zip(grid.cells.index.tolist(), data[name], left, strict=True) if old != new]
+    data[name] = left
+    return [remark_note("personal", grid.header[place], rows)] if rows else []
 
 
 def _places(grid: Grid, table: str) -> tuple[dict[str, int], list[Fault]]:
