@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +12,17 @@ from chainmap.tables.cleaning import REMARKS, each, parse_code, remark_note
 from chainmap.tables.columns import Feed, choose_columns, firm_recogniser, parser_of
 from chainmap.tables.contract import conform, names
 from chainmap.tables.divisions import MUNICIPALITIES
-from chainmap.tables.faults import Fault, InputFaults, UsageError
+from chainmap.tables.faults import InputFaults, UsageError
 from chainmap.tables.files import write_table
 from chainmap.tables.footers import skip_rows, status_note
 from chainmap.tables.grids import Grid, read_grid
-from chainmap.tables.headers import is_personal
 from chainmap.tables.merging import JOINTS, find_conflicts, firm_id, merge_duplicates
-from chainmap.tables.personal import cut_personal
 from chainmap.tables.places import Place, find_place, split_city
 from chainmap.tables.places import short_province as _short_province
-from chainmap.tables.problems import PROBLEMS, row_fault
+from chainmap.tables.problems import PROBLEMS
+from chainmap.tables.rejects import Wrong, rejected_rows, row_faults
 from chainmap.tables.sheets import NO_VALUE
 from chainmap.tables.uscc import valid_codes
-
-#: Row, problem, header and cell of one thing that is wrong.
-Wrong = tuple[int, str, str, Any]
 
 
 def read_firms(
@@ -90,11 +86,11 @@ def read_firms(
     name_header = feeds["name"][0].header
     wrong += [(row, "conflict_codes", name_header, good.at[row, "name"]) for row in find_conflicts(good)]
     if wrong and rejects is None:
-        raise InputFaults(_faults(wrong, grid.where))
+        raise InputFaults(row_faults(wrong, grid.where, feeds))
     bad = {row for row, *_ in wrong}
     merged, merge_notes, gone = merge_duplicates(good[~good.index.isin(bad)])
     if rejects is not None:
-        write_table(_rejected(grid, cells, wrong), rejects)
+        write_table(rejected_rows(grid, cells, wrong, feeds), rejects)
     counts = {"given": len(cells), "loaded": len(merged), "rejected": len(bad), "merged": gone, "skipped": skipped}
     frame = _finish(merged, source)
     frame.attrs = {"notes": [_count_note(counts, rejects), *notes, *cell_notes, *merge_notes], "counts": counts}
@@ -221,35 +217,6 @@ def _one_place(province: str | None, city: Place | None, county: str | None, add
     if not agrees:
         return whole
     return Place(whole.province or address.province, whole.city or address.city, whole.county or address.county)
-
-
-def _faults(wrong: Iterable[Wrong], where: str) -> list[Fault]:
-    in_order = sorted(wrong, key=lambda one: one[0])
-    return [row_fault(code, where, row, header, _shown(cell)) for row, code, header, cell in in_order]
-
-
-def _shown(cell: Any) -> Any:
-    """Give a cell without personal data; what is no longer than a credit code is a value, not a text."""
-    return cut_personal(cell) if isinstance(cell, str) and len(cell) > 18 else cell
-
-
-def _rejected(grid: Grid, cells: pd.DataFrame, wrong: list[Wrong]) -> pd.DataFrame:
-    """Rows with faults as they stand in the file, with their numbers and reasons, without personal columns."""
-    reasons: dict[int, list[str]] = {}
-    for row, code, header, _ in wrong:
-        problem = PROBLEMS[code]
-        column = f"{header}：" if header else ""
-        reasons.setdefault(row, []).append(
-            f"{column}{problem.zh} → {problem.mend_zh} / {problem.en} → {problem.mend_en}"
-        )
-    rows = cells[cells.index.isin(list(reasons))]
-    places = [place for place, header in enumerate(grid.header) if not is_personal(header)]
-    titles = [grid.header[place] or f"第 {place + 1} 列" for place in places]
-    told = pd.DataFrame(
-        {"行号 row": list(rows.index), "问题 problem": ["；".join(reasons[row]) for row in rows.index]}, dtype=object
-    )
-    body = rows[places].map(_shown).reset_index(drop=True).set_axis(titles, axis=1)
-    return pd.concat([told, body], axis=1)
 
 
 def _finish(firms: pd.DataFrame, source: str | None) -> pd.DataFrame:
