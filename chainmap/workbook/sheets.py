@@ -58,7 +58,7 @@ def coverage_sheet(
         Show("status", titles["status"], 8, words=STATUS_ZH, toned=True),
         Show("strength", titles["strength"], 8, "0.00", bar="one"),
         Show("firms", titles["firms"], 8, "#,##0"),
-        Show("lead_firm", titles["lead_firm"], 24),
+        Show("lead_firm", titles["lead_firm"], 30),
         Show("people", "本地企业", 46),
         Show("revenue_yi", "已知营业收入(亿元)", 12, "#,##0.00"),
         Show("en", "英文名", 28, screen=True),

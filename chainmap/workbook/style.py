@@ -165,7 +165,7 @@ def _lay_out(page: Any, sheet: Sheet, widths: list[float], cells: list[list[str 
 
 def _height(texts: list[tuple[str | int | float | None, float]]) -> float:
     lines = [lines_needed(text, width) for text, width in texts if isinstance(text, str)]
-    return min(LINE_POINTS * max(lines, default=1) + 6, MOST_POINTS)
+    return min(LINE_POINTS * max(lines, default=1) + 4, MOST_POINTS)
 
 
 def _set_print(page: Any, sheet: Sheet, title: str) -> None:
