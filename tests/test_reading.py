@@ -80,7 +80,7 @@ def test_an_export_with_disclaimers_personal_columns_and_foreign_money(csv: Csv)
         'x合成乙公司,注销,某,"1,200万美元",2015年3月,-,-,-,2,12,河南省平顶山市新华区建设路,己二酸\n'
         "以上数据仅供参考，不构成任何建议。,,,,,,,,,,,\n"
     )
-    firms = read_firms(csv(text, encoding="gb18030"))
+    firms = read_firms(csv(text, encoding="gb18030"), closed=True)
     assert firms["capital_mcny"].tolist()[0] == 50.0
     assert pd.isna(firms.loc[1, "capital_mcny"])
     assert firms["since"].tolist() == ["2015-03-01", "2015-03"]
@@ -92,7 +92,7 @@ def test_an_export_with_disclaimers_personal_columns_and_foreign_money(csv: Csv)
     told = report(firms)
     for words in ("法定代表人、电话", "外币", "参保人数", "登记状态", "注销", "仅供参考", "成立日期", "表头到第 2 行"):
         assert words in told, words
-    assert firms.attrs["counts"] == {"given": 2, "loaded": 2, "rejected": 0, "merged": 0, "skipped": 1}
+    assert firms.attrs["counts"] == {"given": 2, "loaded": 2, "rejected": 0, "merged": 0, "closed": 0, "skipped": 1}
 
 
 def test_units_come_from_the_header_or_the_cell(csv: Csv):
@@ -152,7 +152,7 @@ def test_rejects_get_the_bad_rows_with_reasons_and_without_personal_data(csv: Cs
     path = csv("企业名称,统一社会信用代码,经营范围,联系电话\n甲公司,91350100M000100Y44,=尼龙,秘密\n乙公司,,焦炭,秘密\n")
     firms = read_firms(path, rejects=tmp_path / "rejects.csv")
     assert firms["name"].tolist() == ["乙公司"]
-    assert firms.attrs["counts"] == {"given": 2, "loaded": 1, "rejected": 1, "merged": 0, "skipped": 0}
+    assert firms.attrs["counts"] == {"given": 2, "loaded": 1, "rejected": 1, "merged": 0, "closed": 0, "skipped": 0}
     bad = pd.read_csv(tmp_path / "rejects.csv", encoding="utf-8-sig", dtype=str)
     assert bad["行号 row"].tolist() == ["2"]
     assert "校验位" in bad["问题 problem"][0] and "check character" in bad["问题 problem"][0]
@@ -209,7 +209,7 @@ def test_one_code_or_one_name_in_one_city_is_one_firm(csv: Csv):
     assert firms["business_scope"].tolist() == ["尼龙", "焦炭；煤", "煤"]
     assert firms["products"].fillna("").tolist() == ["切片", "工业丝、切片", ""]
     assert firms["employees"].tolist()[:2] == [10, 5]
-    assert firms.attrs["counts"] == {"given": 5, "loaded": 3, "rejected": 0, "merged": 2, "skipped": 0}
+    assert firms.attrs["counts"] == {"given": 5, "loaded": 3, "rejected": 0, "merged": 2, "closed": 0, "skipped": 0}
     assert "2, 3" in report(firms) and "name、employees" in report(firms)
 
 
@@ -306,9 +306,73 @@ def test_a_list_without_firms_is_empty_and_says_so(csv: Csv, tmp_path: Path, row
     firms = read_firms(csv(HEAD + rows))
     assert firms.columns.tolist() == names("firms") and len(firms) == 0
     assert [str(dtype) for dtype in firms.dtypes] == [DTYPES[column.kind] for column in TABLES["firms"]]
-    assert "没有企业" in report(firms)
+    assert firms.attrs["notes"][0].startswith("名单里没有企业")
     template = write_table(firms, tmp_path / "template.xlsx", headers="zh")
     assert len(read_firms(template)) == 0
+
+
+STATES = "企业名称,产品,登记状态\n合成甲公司,x,{0}\n合成乙公司,y,存续\n"
+
+
+@pytest.mark.parametrize("state", ["注销", "已注销", "吊销", "吊销，未注销", "吊销后注销"])
+def test_closed_firms_are_left_out_and_named(csv: Csv, state: str):
+    path = csv(STATES.format(state))
+    firms = read_firms(path)
+    assert firms["name"].tolist() == ["合成乙公司"]
+    assert firms.attrs["counts"] == {
+        "given": 2, "loaded": 1, "rejected": 0, "merged": 0, "closed": 1, "skipped": 0,
+    }  # fmt: skip
+    told = report(firms)
+    assert "2 合成甲公司" in told and "吊销 1 行未读入" in told and "closed=True" in told
+    kept = read_firms(path, closed=True)
+    assert kept["name"].tolist() == ["合成甲公司", "合成乙公司"] and "仍已读入" in report(kept)
+
+
+@pytest.mark.parametrize("state", ["迁出", "停业", "清算", "存续（简易注销公告）", "迁往市外"])
+def test_firms_moved_away_or_in_doubt_are_kept_and_named(csv: Csv, state: str):
+    firms = read_firms(csv(STATES.format(state)))
+    assert len(firms) == 2
+    assert ("2 合成甲公司" in report(firms)) == (state != "迁往市外")
+
+
+@pytest.mark.parametrize("state", ["存续", "在业", "未注销", "正常", ""])
+def test_firms_in_the_register_are_kept(csv: Csv, state: str):
+    assert len(read_firms(csv(STATES.format(state)))) == 2
+
+
+def test_faults_of_closed_firms_keep_nobody_out_and_a_list_of_closed_ones_is_empty(csv: Csv):
+    path = csv("企业名称,产品,从业人数,经营状态\n,x,很多,注销\n合成甲公司,y,5,吊销\n")
+    firms = read_firms(path)
+    assert len(firms) == 0 and firms.attrs["notes"][0].startswith("名单里没有企业")
+    assert firms.attrs["counts"]["closed"] == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [("单位：万元", 0.01), ("金额单位:亿元", 100.0), ("合成名单（单位：百万元）", 1.0), ("单位：人、万元", 0.01)],
+)
+def test_a_unit_above_the_header_is_for_money_without_its_own(csv: Csv, tmp_path: Path, line: str, unit: float):
+    head = ["企业名称", "产品", "注册资本", "营业收入(元)"]
+    cells = [["合成甲公司", "x", 300, 2_000_000], ["合成乙公司", "y", "5亿元", ""]]
+    path = _workbook(tmp_path / "a.xlsx", [["合成名单"], [None, None, None, None, line], head, *cells])
+    texts = "\n".join(",".join(map(str, row)) for row in ([line, "", "", ""], head, *cells))
+    for source in (path, csv(texts + "\n")):
+        firms = read_firms(source)
+        assert firms["capital_mcny"].tolist() == [pytest.approx(300 * unit), 500.0]
+        assert firms["revenue_mcny"].tolist()[0] == 2.0
+        note = next(note for note in firms.attrs["notes"] if "表头上方写有" in note)
+        assert "注册资本" in note and "营业收入" not in note and line in note
+
+
+def test_two_units_above_the_header_decide_nothing(csv: Csv):
+    firms = read_firms(csv("单位：万元,,\n单位：亿元,,\n企业名称,产品,注册资本\n合成甲公司,x,5\n"))
+    assert firms["capital_mcny"].isna().all()
+    assert "几个不同的单位" in report(firms) and "没有单位" in report(firms)
+
+
+def test_a_work_unit_above_the_header_is_no_unit_of_money(csv: Csv):
+    firms = read_firms(csv("填报单位：合成局,,\n企业名称,产品,注册资本\n合成甲公司,x,5\n"))
+    assert firms["capital_mcny"].isna().all() and "表头上方" not in report(firms)
 
 
 def test_rows_swallowed_by_two_stray_quotes_are_found(csv: Csv):
@@ -483,7 +547,7 @@ def test_no_row_is_ever_lost(tmp_path: Path, rows: list[tuple[str, ...]], encodi
         assert all(path.name in fault.where for fault in faults.faults)
         return
     counts = firms.attrs["counts"]
-    assert counts["given"] == counts["loaded"] + counts["rejected"] + counts["merged"]
+    assert counts["given"] == counts["loaded"] + counts["rejected"] + counts["merged"] + counts["closed"]
     assert counts["given"] + counts["skipped"] + blank == len(rows)
     assert len(firms) == counts["loaded"]
     assert firms["firm_id"].is_unique

@@ -12,7 +12,7 @@ from chainmap.tables.contract import names
 from chainmap.tables.dates import parse_date
 from chainmap.tables.faults import Fault, InputFaults, UsageError
 from chainmap.tables.grids import Grid
-from chainmap.tables.headers import SYNONYMS, Heading, firm_heading, header_key, header_unit, is_personal
+from chainmap.tables.headers import SYNONYMS, Heading, firm_heading, header_key, header_unit, is_personal, unit_line
 from chainmap.tables.headrows import Recognise
 from chainmap.tables.personal import cut_personal
 
@@ -94,7 +94,32 @@ def choose_columns(grid: Grid, recognise: Recognise) -> tuple[dict[str, list[Fee
     faults += _missing(feeds, grid)
     if faults:
         raise InputFaults(faults)
-    return feeds, _column_notes(feeds, unknown + spare, personal)
+    feeds, unit_notes = _with_unit_above(feeds, grid.above)
+    return feeds, [*_column_notes(feeds, unknown + spare, personal), *unit_notes]
+
+
+def _with_unit_above(feeds: dict[str, list[Feed]], above: tuple[str, ...]) -> tuple[dict[str, list[Feed]], list[str]]:
+    """Give money columns that name no unit the one that a line above the header gives for the whole table."""
+    lines = {text: unit for text in above if (unit := unit_line(text)) is not None}
+    bare = [feed.header for field in MONEY for feed in feeds.get(field, []) if feed.heading.unit is None]
+    if not lines or not bare:
+        return feeds, []
+    text, unit = next(iter(lines.items()))
+    if len(set(lines.values())) > 1:
+        shown = "、".join(lines)
+        return feeds, [
+            f"表头上方写有几个不同的单位（{shown}），未采用 / several units stand above the header; none is used"
+        ]
+    given = {
+        field: [
+            feed._replace(heading=feed.heading._replace(unit=unit)) if feed.header in bare else feed for feed in some
+        ]
+        for field, some in feeds.items()
+    }
+    told = "、".join(bare)
+    return given, [
+        f"表头上方写有“{text[:40]}”，用于没有单位的列：{told} / the unit above the header is used for: {told}"
+    ]
 
 
 def _one_per_tier(feeds: dict[str, list[Feed]], where: str) -> tuple[dict[str, list[Feed]], list[str], list[Fault]]:

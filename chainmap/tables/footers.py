@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from chainmap.tables.cleaning import plain_text
 from chainmap.tables.columns import Feed
 from chainmap.tables.headers import header_key
 from chainmap.tables.headrows import Recognise, is_blank
@@ -20,7 +19,6 @@ _FOOTER = re.compile(
 )
 _FIRM = re.compile(r"(?:公司|厂|集团|合作社|企业|院|所|店|中心|站|社|行)(?:[(（].*[)）])?\s*$")
 _TOTALS = frozenset("合计 总计 小计 共计 平均 平均值 总数 total sum subtotal".split())
-_GONE = re.compile(r"注销|吊销|停业|清算|迁出|撤销|歇业|责令关闭|除名")
 
 
 def skip_rows(
@@ -71,10 +69,6 @@ def skip_rows(
     return cells[~cells.index.isin(list(skipped))], len(skipped), [note]
 
 
-def _filled(column: pd.Series) -> Any:
-    return np.array([cell is not None and cell != "" for cell in column], dtype=bool)
-
-
 def _footer(row: list[object]) -> str:
     """Give the text of a row of one or two cells that reads like a remark, else an empty text."""
     texts = [str(cell).strip() for cell in row if not is_blank(cell)]
@@ -88,17 +82,3 @@ def _footer(row: list[object]) -> str:
 def _repeats(row: list[object], recognise: Recognise) -> bool:
     texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
     return len(texts) < 2 or sum(recognise(cell) is not None for cell in texts) >= 2
-
-
-def status_note(header: list[str], cells: pd.DataFrame) -> list[str]:
-    """Say how many rows an export marks as deregistered, revoked or moved away; they are loaded all the same."""
-    for place, title in enumerate(header):
-        if header_key(title) in ("经营状态", "登记状态", "企业状态", "状态", "存续状态"):
-            gone = [row for row, cell in cells[place].items() if _GONE.search(plain_text(cell) or "")]
-            if gone:
-                rows = ", ".join(map(str, gone[:10])) + (" …" if len(gone) > 10 else "")
-                return [
-                    f"“{title}”显示 {len(gone)} 行已注销、吊销或迁出（行 {rows}），仍已读入，请核对 / "
-                    f"{len(gone)} rows are marked as closed or moved away; they are loaded, please check"
-                ]
-    return []

@@ -44,6 +44,8 @@ class Grid(NamedTuple):
         What was found on the way, Chinese then English.
     marks
         Row number → problem code (a key of :data:`chainmap.tables.problems.PROBLEMS`) of whole rows.
+    above
+        Texts that stand above the header, such as a title or ``单位：万元``.
     """
 
     header: list[str]
@@ -51,6 +53,7 @@ class Grid(NamedTuple):
     where: str
     notes: list[str]
     marks: dict[int, str]
+    above: tuple[str, ...] = ()
 
 
 def read_grid(path: Path, recognise: Recognise, sheet: str | None = None, *, table: str = "firms") -> Grid:
@@ -168,11 +171,10 @@ def _read_text(path: Path, recognise: Recognise, table: str) -> Grid:
     found = locate_header(records, recognise)
     if found is None:
         raise InputFaults([no_header_fault(path.name, records, table)])
-    top, bottom = found
-    header = merge_header(records, top, bottom, recognise)
-    marks = _text_marks(records, bottom, text, delimiter)
+    header = merge_header(records, *found, recognise)
+    marks = _text_marks(records, found[1], text, delimiter)
     note = f"按 {encoding} 编码读取 / read as {encoding}"
-    return build_grid(records, header, bottom, path.name, [note], marks)
+    return build_grid(records, header, found, path.name, [note], marks)
 
 
 def _text_marks(records: list[list[str]], bottom: int, text: str, delimiter: str) -> dict[int, str]:
@@ -198,11 +200,11 @@ def _holds_rows(cell: str, delimiter: str, width: int) -> bool:
 
 def _pick_sheet(path: Path, sheets: dict[str, tuple[list[Row], list[str]]], recognise: Recognise, table: str) -> Grid:
     """Take the one sheet that has the headers; two that have them equally well are a fault."""
-    headers: dict[str, tuple[list[str], int]] = {}
+    headers: dict[str, tuple[list[str], tuple[int, int]]] = {}
     for name, (rows, _) in sheets.items():
         span = locate_header(rows, recognise)
         if span:
-            headers[name] = merge_header(rows, *span, recognise), span[1]
+            headers[name] = merge_header(rows, *span, recognise), span
     fits = {name: _fit(header, recognise, REQUIRED[table]) for name, (header, _) in headers.items()}
     best = [name for name in fits if fits[name] == max(fits.values())]
     if not best:
@@ -211,12 +213,12 @@ def _pick_sheet(path: Path, sheets: dict[str, tuple[list[Row], list[str]]], reco
         zh, en = f"有几张工作表都像名单：{'、'.join(best)}", f"several sheets look like the table: {', '.join(best)}"
         mend = f"用 sheet=“{best[0]}” 指定一张，或合并到一张表", f"name one, such as sheet={best[0]!r}, or join them"
         raise InputFaults([_file_fault(path.name, zh, en, *mend)])
-    header, bottom = headers[best[0]]
+    header, span = headers[best[0]]
     rows, notes = sheets[best[0]]
     others = [name for name, (other, _) in sheets.items() if name != best[0] and other]
     if others:
         notes = [*notes, f"未读取的工作表：{'、'.join(others)} / sheets not read: {', '.join(others)}"]
-    return build_grid(rows, header, bottom, f"{path.name} [{best[0]}]", notes, {})
+    return build_grid(rows, header, span, f"{path.name} [{best[0]}]", notes, {})
 
 
 def _fit(header: list[str], recognise: Recognise, required: Sequence[str]) -> tuple[bool, int]:
@@ -227,9 +229,10 @@ def _fit(header: list[str], recognise: Recognise, required: Sequence[str]) -> tu
 
 
 def build_grid(
-    rows: Sequence[Row], header: list[str], bottom: int, where: str, notes: list[str], marks: dict[int, str]
+    rows: Sequence[Row], header: list[str], span: tuple[int, int], where: str, notes: list[str], marks: dict[int, str]
 ) -> Grid:
     """Put the rows below the header into a frame, all of one width, numbered as Excel numbers them."""
+    top, bottom = span
     body = rows[bottom + 1 :]
     width = max(len(header), max((len(row) for row in body), default=0))
     padded = [[*row, *[None] * (width - len(row))] for row in body]
@@ -241,7 +244,8 @@ def build_grid(
             f"the header ends in row {bottom + 1}; rows above are no data",
         )
         notes = [*notes, f"{zh} / {en}"]
-    return Grid(header + [""] * (width - len(header)), kept, where, notes, marks)
+    above = tuple(cell.strip() for row in rows[:top] for cell in row if isinstance(cell, str) and cell.strip())
+    return Grid(header + [""] * (width - len(header)), kept, where, notes, marks, above)
 
 
 def _without_blank_rows(cells: pd.DataFrame) -> pd.DataFrame:

@@ -103,6 +103,7 @@ _FOREIGN_WORDS = re.compile(
 _CHINESE_MONEY = re.compile(r"人民币|rmb|cny|chineseyuan|[¥￥]|单位[:：]?|unit[:：]?|计|币种[:：]?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?|fy)?|上年度?|去年|本年度?|最近一年|年度")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
+_UNIT_LINE = re.compile(r"单位\s*(?::|为|是)\s*([^)\]。]+)")
 _MONEY_FIELDS = ("revenue_mcny", "capital_mcny")
 _TAIL_UNIT = re.compile(r"(?:百万|千万|万|亿|千)?元(?:人民币)?$|万人民币$|百万$|millioncny$|mcny$|millionyuan$")
 
@@ -173,7 +174,27 @@ def _bilingual(raw: str) -> list[str]:
     return parts if len(parts) == 2 and parts[0].isascii() != parts[1].isascii() else []
 
 
+def unit_line(text: str) -> float | None:
+    """Read the money unit that a line above a table gives for all of it, as :func:`money_unit` gives it.
+
+    Examples
+    --------
+    >>> unit_line("单位：万元"), unit_line("合成名单（金额单位:亿元）"), unit_line("计量单位：人、万元")
+    (0.01, 100.0, 0.01)
+    >>> unit_line("填报单位：合成局"), unit_line("单位名称")
+    (None, None)
+    """
+    half = unicodedata.normalize("NFKC", text)
+    for said in _UNIT_LINE.findall(half):
+        units = {unit for word in re.split(r"[,、/;和及]", said) if (unit := money_unit(word)) is not None}
+        if len(units) == 1:
+            return units.pop()
+    return None
+
+
 def _one_heading(raw: str) -> Heading | None:
+    if unit_line(raw) is not None and raw.startswith(("单位", "金额单位", "货币单位", "计量单位")):
+        return None  # 单位 would be read as the firm
     inside = _inside(raw)
     plain = header_key(_BRACKETS.sub("", raw))
     for key in (header_key(raw), plain, header_key(_YEAR.sub("", plain)), _TAIL_UNIT.sub("", _YEAR.sub("", plain))):

@@ -14,7 +14,7 @@ from chainmap.tables.contract import conform, names
 from chainmap.tables.divisions import MUNICIPALITIES
 from chainmap.tables.faults import InputFaults, UsageError
 from chainmap.tables.files import write_table
-from chainmap.tables.footers import skip_rows, status_note
+from chainmap.tables.footers import skip_rows
 from chainmap.tables.grids import Grid, read_grid
 from chainmap.tables.merging import JOINTS, find_conflicts, firm_id, merge_duplicates
 from chainmap.tables.places import Place, find_place, split_city
@@ -22,6 +22,7 @@ from chainmap.tables.places import short_province as _short_province
 from chainmap.tables.problems import PROBLEMS
 from chainmap.tables.rejects import Wrong, rejected_rows, row_faults
 from chainmap.tables.sheets import NO_VALUE
+from chainmap.tables.status import leave_out_closed
 from chainmap.tables.uscc import valid_codes
 
 
@@ -32,6 +33,7 @@ def read_firms(
     sheet: str | None = None,
     source: str | None = None,
     headers: Mapping[str, str] | None = None,
+    closed: bool = False,
 ) -> pd.DataFrame:
     """Read a list of firms as planners have it: CSV, XLSX or Parquet, exports of 天眼查, 企查查 and 爱企查 too.
 
@@ -55,13 +57,16 @@ def read_firms(
     headers
         Headers of your own: header in the file → column of the firms table or any known header, which may
         carry the unit (``{"资本": "注册资本(万元)"}``), or ``""`` to drop the column.
+    closed
+        Whether firms that a status column marks as 注销 or 吊销 are kept; they are left out by default and named
+        in a note.
 
     Returns
     -------
     pandas.DataFrame
         The columns of ``TABLES["firms"]``, one row per firm. ``attrs["notes"]`` lists what was repaired,
         dropped and merged (:func:`report` shows it), ``attrs["counts"]`` the rows given, loaded, rejected,
-        merged and skipped; given = loaded + rejected + merged.
+        merged, closed and skipped; given = loaded + rejected + merged + closed.
 
     Raises
     ------
@@ -77,9 +82,9 @@ def read_firms(
     grid = read_grid(path, recognise, sheet)
     feeds, notes = choose_columns(grid, recognise)
     cells, skipped, skip_notes = skip_rows(grid.cells, feeds, recognise)
-    notes = [*grid.notes, *notes, *skip_notes, *status_note(grid.header, cells)]
-    if not len(cells):
-        notes.insert(0, "名单里没有企业：表头下面是空的 / the list holds no firm: nothing below the header")
+    given = len(cells)
+    cells, gone, closed_notes = leave_out_closed(grid.header, cells, feeds["name"][0].place, closed)
+    notes = [*grid.notes, *notes, *skip_notes, *closed_notes]
     values, wrong, cell_notes = _parse(grid, cells, feeds)
     wrong += [(row, code, "", None) for row, code in grid.marks.items() if row in cells.index]
     good = values[~values.index.isin({row for row, *_ in wrong})]
@@ -88,12 +93,14 @@ def read_firms(
     if wrong and rejects is None:
         raise InputFaults(row_faults(wrong, grid.where, feeds))
     bad = {row for row, *_ in wrong}
-    merged, merge_notes, gone = merge_duplicates(good[~good.index.isin(bad)])
+    merged, merge_notes, joined = merge_duplicates(good[~good.index.isin(bad)])
     if rejects is not None:
         write_table(rejected_rows(grid, cells, wrong, feeds), rejects)
-    counts = {"given": len(cells), "loaded": len(merged), "rejected": len(bad), "merged": gone, "skipped": skipped}
+    counts = {"given": given, "loaded": len(merged), "rejected": len(bad), "merged": joined}
+    counts |= {"closed": gone, "skipped": skipped}
     frame = _finish(merged, source)
-    frame.attrs = {"notes": [_count_note(counts, rejects), *notes, *cell_notes, *merge_notes], "counts": counts}
+    told = [*_count_notes(counts, rejects), *notes, *cell_notes, *merge_notes]
+    frame.attrs = {"notes": told, "counts": counts}
     return frame
 
 
@@ -113,11 +120,19 @@ def report(frame: pd.DataFrame) -> str:
     return "\n".join(frame.attrs.get("notes", []))
 
 
-def _count_note(counts: dict[str, int], rejects: str | Path | None) -> str:
+def _count_notes(counts: dict[str, int], rejects: str | Path | None) -> list[str]:
+    """Say how many rows became what; first of all that no firm is left, if so."""
     given, loaded, rejected, merged = (counts[name] for name in ("given", "loaded", "rejected", "merged"))
     zh = f"共 {given} 行：读入 {loaded} 家，拒收 {rejected} 行，并入他行 {merged} 行"
     en = f"{given} rows: {loaded} loaded, {rejected} rejected, {merged} merged"
-    return f"{zh} / {en}" + (f" → {Path(rejects).name}" if rejects is not None and counts["rejected"] else "")
+    if counts["closed"]:
+        zh, en = f"{zh}，已注销或吊销 {counts['closed']} 行未读入", f"{en}, {counts['closed']} closed and left out"
+    notes = [f"{zh} / {en}" + (f" → {Path(rejects).name}" if rejects is not None and rejected else "")]
+    if loaded:
+        return notes
+    why = "各行都没有读入" if given else "表头下面没有企业"
+    en_why = "no row was loaded" if given else "nothing below the header"
+    return [f"名单里没有企业：{why} / the list holds no firm: {en_why}", *notes]
 
 
 def _parse(
