@@ -36,7 +36,8 @@ def test_the_verbs_hand_on_to_each_other(folder: Path) -> None:
 
     chain = ("--chain", "nylon")
     ok("match", folder / "firms.csv", *chain, "-o", folder / "matches.csv")
-    ok("gaps", folder / "firms.csv", *chain, "-o", folder / "gaps.xlsx", "--coverage", folder / "coverage.csv", "--zh")
+    own = ("--matches", folder / "matches.csv", "--coverage", folder / "coverage.csv", "--zh")
+    ok("gaps", folder / "firms.csv", *chain, "-o", folder / "gaps.xlsx", *own)
     ok("targets", folder / "candidates.csv", "--gaps", folder / "gaps.xlsx", *chain, "-o", folder / "targets.csv")
     ok("plan", folder / "targets.csv", "--coverage", folder / "coverage.csv", *chain, "-o", folder / "plan.csv")
     ok("map", *chain, "--coverage", folder / "coverage.csv", "--gaps", folder / "gaps.xlsx", "-o", folder / "map.html")
@@ -50,6 +51,65 @@ def test_the_verbs_hand_on_to_each_other(folder: Path) -> None:
     plan = pd.read_csv(folder / "plan.csv", encoding="utf-8-sig")
     assert "合成丙新材料" in set(plan["name"])
     assert "己二腈" in (folder / "map.html").read_text(encoding="utf-8")
+
+
+def test_reviews_lie_over_matches_made_before(folder: Path) -> None:
+    (folder / "reviews.csv").write_text(
+        "firm,node,answer,by,date\n合成甲化工厂,己二酸,否,分局,2026\n", encoding="utf-8"
+    )
+    (folder / "given.csv").write_text(
+        "firm,node_id,source\n合成甲化工厂,caprolactam,合成来源 2018\n别处的企业,caprolactam,合成来源\n",
+        encoding="utf-8",
+    )
+    assert run("match", folder / "firms.csv", "-c", "nylon", "-o", folder / "m.csv").returncode == 0
+    done = run(
+        "gaps", folder / "firms.csv", "-c", "nylon", "--matches", folder / "m.csv", "-o", folder / "g.csv",
+        "--coverage", folder / "c.csv", "--reviews", folder / "reviews.csv", "--given", folder / "given.csv",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    firms = pd.read_csv(folder / "c.csv", encoding="utf-8-sig").set_index("node_id")["firms"]
+    assert (firms["adipic_acid"], firms["caprolactam"], firms["nylon66_salt"]) == (0, 1, 1)
+    assert "别处的企业" in done.stderr  # left aside, and said so
+
+
+def test_nothing_is_written_over_an_input(folder: Path) -> None:
+    before = (folder / "firms.csv").read_bytes()
+    for words in (
+        ("match", folder / "firms.csv", "-c", "nylon", "-o", folder / "firms.csv"),
+        ("match", folder / "firms.csv", "-c", "nylon", "-o", folder / "r.csv", "--rejects", folder / "r.csv"),
+        ("map", "-c", "nylon", "-o", folder / "map.pdf"),
+        ("new-region", "../up"),
+        ("new-region", "甲", "--folder", folder / "x", "--chain", "nylone"),
+        ("plan", folder / "t.csv", "--coverage", folder / "c.csv", "-c", "nylon", "--budget", "lots"),
+    ):
+        assert run(*words).returncode == 2, words
+    assert (folder / "firms.csv").read_bytes() == before
+
+
+def test_rejects_of_two_lists_do_not_meet(folder: Path) -> None:
+    (folder / "firms.csv").write_text(FIRMS + ",己二酸,平顶山\n", encoding="utf-8")
+    (folder / "candidates.csv").write_text(CANDIDATES + ",己二腈,上海\n", encoding="utf-8")
+    assert (
+        run(
+            "gaps", folder / "candidates.csv", "-c", "nylon", "-o", folder / "g.csv", "--rejects", folder / "x.csv"
+        ).returncode
+        == 0
+    )
+    done = run(
+        "targets", folder / "candidates.csv", "--gaps", folder / "g.csv", "-c", "nylon",
+        "--local", folder / "firms.csv", "--rejects", folder / "bad.csv", "-o", folder / "t.csv",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert len(pd.read_csv(folder / "bad.csv", encoding="utf-8-sig")) == 1
+    assert len(pd.read_csv(folder / "bad_local.csv", encoding="utf-8-sig")) == 1
+
+
+def test_folders_that_cannot_be_are_told_plainly(folder: Path) -> None:
+    for out in (folder / "firms.csv", folder / "firms.csv" / "sub"):
+        done = run("study", "-c", "nylon", "--firms", folder / "firms.csv", "-o", out)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert done.stderr.strip()
 
 
 def test_study_of_own_lists(folder: Path) -> None:
@@ -117,6 +177,16 @@ def test_new_region_runs_as_written(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "yexian" / "out" / "lists.xlsx").is_file()
+    (tmp_path / "yexian" / "reviews.csv").write_text(
+        "firm,node,answer,by,date\n没有,没有,是,x,2020\n", encoding="utf-8"
+    )
+    spoiled = subprocess.run(
+        [sys.executable, "-X", "utf8", str(tmp_path / "yexian" / "run.py")],
+        capture_output=True, text=True, encoding="utf-8", timeout=120, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert spoiled.returncode == 1
+    assert "没有这家企业" in spoiled.stderr
+    assert "Traceback" not in spoiled.stderr
 
 
 def test_help_needs_no_heavy_library() -> None:

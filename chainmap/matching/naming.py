@@ -76,8 +76,10 @@ def unnamed(
 ) -> list[Fault]:
     """List the cells whose firm or node is not known, each with the nearest name there is."""
     faults = []
-    for place in (found.isna() | (found == AMBIGUOUS)).to_numpy().nonzero()[0]:
-        if found.iloc[place] == AMBIGUOUS:
+    for place, key in enumerate(found):
+        if not pd.isna(key) and key != AMBIGUOUS:
+            continue
+        if not pd.isna(key):
             mend = ("有两个同名，请改用统一社会信用代码或编号", "two share this name; use the credit code or the id")
         else:
             value = table[field].iloc[place]
@@ -87,5 +89,5 @@ def unnamed(
                 f"请用名单里的全称或信用代码、产业链里的环节名称或编号{hint[0]}",
                 f"use a full name or code of the list, a name or id of the chain{hint[1]}",
             )
-        faults.append(row_fault(table, what, int(place), field, wrong, mend))
+        faults.append(row_fault(table, what, place, field, wrong, mend))
     return faults
