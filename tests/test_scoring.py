@@ -186,6 +186,9 @@ def test_signed_companies_and_branches_are_listed_apart(graph: nx.DiGraph, place
     signed = Region.model_validate({**place.model_dump(), "signed": [{"company": "合成集团", "source": "合成日报"}]})
     table = ranked(graph, signed).set_index("group")
     assert table.loc["合成集团", "apart"] == "signed"
+    one = [{"company": "合成Y", "source": "合成日报"}]  # one company of the group
+    table = ranked(graph, Region.model_validate({**place.model_dump(), "signed": one})).set_index("group")
+    assert table.loc["合成集团", "apart"] == "signed"
     gaps = find_gaps(graph, coverage_of(graph, a=0.5, d=0.8), place)
     branch = firm_table({"firm_id": "b", "name": "合成石油合成市分公司"})
     assert rank_targets(graph, gaps, branch, match_table(("b", "c", 1.0))).loc[0, "apart"] == "branch"

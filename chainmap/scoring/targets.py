@@ -90,7 +90,7 @@ def rank_targets(
     if pairs.empty:
         return conform(pd.DataFrame(), "targets")
     pairs = pairs.join(judge_gates(graph, pairs, region, offers))
-    pairs["apart"] = _apart(pairs, local, region)
+    pairs["apart"] = _apart(pairs, candidates, local, region)
     known = part_values(pairs, region, moves, values)
     weights = part_weights(region, known)
     filled = known.fillna(_medians(known, pairs))
@@ -202,13 +202,17 @@ def _own_group(firms: pd.DataFrame) -> pd.Series[str]:
     return firms["name"].where(~twice, firms["name"] + "（" + city + "）")
 
 
-def _apart(pairs: pd.DataFrame, local: pd.DataFrame | None, region: Region | None) -> list[str]:
+def _apart(
+    pairs: pd.DataFrame, candidates: pd.DataFrame, local: pd.DataFrame | None, region: Region | None
+) -> list[str]:
     """Say why a company is not ranked; the first reason that holds, empty if none does."""
     here: set[str] = set()
     if local is not None:
         there = local[counted_firms(local, region)]
         here = {str(value) for column in ("name", "group", "firm_id") for value in there[column].dropna() if value}
     signed = {one.company for one in region.signed} if region else set()
+    if "group" in candidates:  # one company of a group that has signed stands for the group
+        signed |= set(candidates.loc[candidates["name"].isin(signed), "group"].dropna())
     reasons = {
         "seated": pairs[["group", "name", "firm_id"]].isin(here).any(axis=1),
         "signed": pairs[["group", "name"]].isin(signed).any(axis=1),
