@@ -1,5 +1,6 @@
 """Files are written whole or not at all, safe for Excel, and come back as they were."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from chainmap.tables.contract import TABLES, conform, names
 from chainmap.tables.faults import ChainmapError, InputFaults, UsageError
-from chainmap.tables.files import REQUIRED, read_table, write_table, write_text
+from chainmap.tables.files import REQUIRED, make_folder, read_table, write_table, write_text
+from chainmap.tables.oserrors import os_words
 
 ENDINGS = [".csv", ".xlsx", ".parquet"]
 
@@ -161,7 +163,8 @@ def test_each_row_carries_its_number_as_excel_shows_it(tmp_path: Path):
 
 
 def test_personal_data_is_cut_from_the_reviewer(tmp_path: Path):
-    text = "企业,环节,判定,审核人\n甲,adn,是,合成发改局 负责人：张合成 13800000000\n乙,adn,否,合成工信局\n丙,adn,是,13800000000\n"
+    rows = ["甲,adn,是,合成发改局 负责人：张合成 13800000000", "乙,adn,否,合成工信局", "丙,adn,是,13800000000"]
+    text = "\n".join(["企业,环节,判定,审核人", *rows, ""])
     table = read_table(_csv(tmp_path / "r.csv", text), "reviews")
     assert table["by"].fillna("").tolist() == ["合成发改局", "合成工信局", ""]
     assert len(table.attrs["notes"]) == 1
@@ -240,8 +243,41 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: p
 def test_a_folder_that_is_not_there_is_made_and_one_that_is_a_file_is_refused(tmp_path: Path):
     assert write_text(tmp_path / "新" / "夹" / "a.txt", "尼龙\n").read_bytes() == "尼龙\n".encode()
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(ChainmapError, match="cannot write"):
+    with pytest.raises(ChainmapError, match="cannot write") as caught:
         write_text(tmp_path / "file" / "a.txt", "x")
+    assert "Excel" not in str(caught.value)
+    (tmp_path / "folder.txt").mkdir()
+    with pytest.raises(ChainmapError, match=r"那是文件夹.*is a folder"):
+        write_text(tmp_path / "folder.txt", "x")
+    assert (tmp_path / "folder.txt").is_dir()
+
+
+def test_folders_are_made_or_refused_in_plain_words(tmp_path: Path):
+    assert make_folder(tmp_path / "新" / "夹").is_dir()
+    assert make_folder(str(tmp_path / "新")) == tmp_path / "新"
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for path in (tmp_path / "file", tmp_path / "file" / "夹"):
+        with pytest.raises(ChainmapError) as caught:
+            make_folder(path)
+        assert "Excel" not in str(caught.value) and "文件" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "excel"),
+    [
+        (PermissionError(errno.EACCES, "denied"), "close it", True),
+        (PermissionError(errno.EPERM, "denied"), "close it", True),
+        (OSError(errno.EBUSY, "busy"), "close it", True),
+        (NotADirectoryError(errno.ENOTDIR, "x"), "is a file, not a folder", False),
+        (FileNotFoundError(errno.ENOENT, "x"), "no such file or folder", False),
+        (IsADirectoryError(errno.EISDIR, "x"), "that is a folder", False),
+        (OSError(errno.ENOSPC, "x"), "disk is full", False),
+        (OSError(12345, "something else"), "something else", False),
+    ],
+)
+def test_only_what_another_program_may_hold_is_to_be_closed(error: OSError, said: str, excel: bool):
+    zh, en = os_words(error)
+    assert said in en and ("Excel" in en) == ("Excel" in zh) == excel
 
 
 def test_unknown_endings_tables_and_files_are_refused(tmp_path: Path):

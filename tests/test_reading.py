@@ -389,10 +389,15 @@ def test_a_huge_cell_is_read_whole(csv: Csv):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.xls", b"anything", "save as .xlsx"),
+        ("a.xls", b"anything", "rename it to .csv"),
+        ("a.xls", b"\xff\x00\x01\x02\x03", "save as .xlsx"),
+        ("a.xls", b"<html><table><tr><td>1</td></tr></table></html>", "web page"),
+        ("a.xls", b"PK\x03\x04zip", "belies the ending"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "password"),
         ("a.xlsx", b"PK\x03\x04broken", "damaged"),
-        ("a.xlsx", HEAD.encode(), "damaged"),
+        ("a.xlsx", HEAD.encode(), "rename it to .csv"),
+        ("a.xlsx", HEAD.encode("gbk"), "rename it to .csv"),
+        ("a.csv", b"%PDF-1.7 x", "PDF file"),
         ("a.parquet", b"PAR1broken", "damaged"),
         ("a.doc", b"x", "only .csv"),
     ],
@@ -411,9 +416,39 @@ def test_a_truncated_workbook_is_refused(tmp_path: Path):
 
 
 def test_missing_files_and_folders_are_usage_errors(tmp_path: Path):
-    for path in (tmp_path / "no.csv", tmp_path):
-        with pytest.raises(UsageError, match="no such file"):
-            read_firms(path)
+    with pytest.raises(UsageError, match="no such file"):
+        read_firms(tmp_path / "no.csv")
+    (tmp_path / "合成名单.csv").write_text(HEAD, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"是文件夹.*合成名单\.csv.*that is a folder"):
+        read_firms(tmp_path)
+
+
+@pytest.mark.parametrize("mark", ["，", "；", "｜"])
+def test_columns_set_apart_by_full_width_marks_are_refused_with_the_mend(csv: Csv, mark: str):
+    path = csv(f"合成名单\n企业名称{mark}主营产品\n合成甲公司{mark}尼龙\n")
+    with pytest.raises(InputFaults, match=f"全角“{mark}”") as caught:
+        read_firms(path)
+    assert "半角逗号" in caught.value.faults[0].mend_zh and len(caught.value.faults) == 1
+    half = csv(f"企业名称,主营产品{mark}城市\n合成甲公司,尼龙{mark}叶县\n")
+    with pytest.raises(InputFaults, match=f"全角“{mark}”"):
+        read_firms(half)
+
+
+def test_rows_set_apart_by_full_width_commas_are_faults_and_prose_is_none(csv: Csv):
+    text = (
+        HEAD + "合成甲公司,,尼龙，帘子布，切片,平顶山\n合成乙公司，，尼龙，平顶山\n以上数据，仅供参考，详见，官网。\n"
+    )
+    assert _faults(csv(text)) == [(3, "", "")]
+
+
+def test_a_file_in_two_encodings_names_the_first_row_in_the_rarer_one(csv: Csv):
+    rows = [f"合成{sign}公司,,尼龙切片,平顶山\n" for sign in "甲乙丙"]
+    utf8 = (HEAD + rows[0]).encode() + rows[1].encode("gbk") + rows[2].encode()
+    gbk = (HEAD + rows[0]).encode("gbk") + rows[1].encode("gbk") + rows[2].encode()
+    for data, row, name in ((utf8, 3, "合成乙公司"), (codecs.BOM_UTF8 + utf8, 3, "合成乙公司"), (gbk, 4, "合成丙公司")):
+        with pytest.raises(InputFaults, match="the encoding is mixed") as caught:
+            read_firms(csv(data))
+        assert caught.value.faults[0].row == row and name in caught.value.faults[0].zh
 
 
 def test_a_workbook_with_title_two_header_rows_dates_and_merged_cells(tmp_path: Path):

@@ -11,7 +11,8 @@ import yaml
 
 from chainmap.definition import parse as yamlparse
 from chainmap.definition.document import Document, in_order, load, read_document
-from chainmap.tables.faults import Fault, InputFaults, caret
+from chainmap.definition.reader import read_chain, read_region
+from chainmap.tables.faults import Fault, InputFaults, UsageError, caret
 
 
 def spoiled(tmp_path: Path, text: str | bytes) -> Document:
@@ -197,3 +198,36 @@ def test_a_file_of_faults_is_cut_short():
 
 def test_missing_file_is_a_fault(tmp_path):
     assert "无法读取" in read_document(tmp_path / "none.yaml").faults[0].zh
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)), "Excel"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(200), "旧版 Excel"),
+        (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "图片"),
+        (bytes(range(256)) * 4, "二进制"),
+    ],
+)
+def test_a_binary_file_is_told_as_such_without_its_garbage(tmp_path, data, said):
+    (fault,) = spoiled(tmp_path, data).faults
+    assert said in fault.zh and "不是产业链或地区文件" in fault.zh and fault.where.endswith(":1:1")
+    assert "GBK" not in str(fault) and fault.line == ""
+    assert all(char.isprintable() or char == "\n" for char in str(fault))
+
+
+def test_a_list_or_a_folder_given_as_a_definition_is_told_as_such(tmp_path):
+    path = tmp_path / "名单.csv"
+    path.write_text("企业名称,经营范围\n合成甲公司,尼龙\n", encoding="utf-8")
+    (fault,) = read_document(path).faults
+    assert "名单" in fault.zh and "no chain or region file" in fault.en
+    (fault,) = read_document(tmp_path).faults
+    assert "文件夹" in fault.zh and "folder" in fault.en
+
+
+@pytest.mark.parametrize("read", [read_chain, read_region])
+def test_a_folder_is_told_as_such_with_the_files_in_it(tmp_path, read):
+    (tmp_path / "合成.yaml").write_text("id: a\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"是文件夹.*合成\.yaml.*that is a folder"):
+        read(tmp_path)

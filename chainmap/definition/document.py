@@ -11,6 +11,8 @@ from typing import Any
 from chainmap.definition.mend import read_lines
 from chainmap.definition.parse import Keys, Place, Trouble
 from chainmap.tables.faults import Fault, InputFaults
+from chainmap.tables.filekinds import binary_kind
+from chainmap.tables.oserrors import os_words
 
 MAX_BYTES = 5_000_000
 MAX_FAULTS = 200
@@ -142,11 +144,17 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 
 def _read_text(path: Path, name: str) -> tuple[str, Fault | None]:
+    if path.is_dir():
+        return "", Fault(f"{name}:1:1", "这是文件夹，不是文件", "that is a folder, not a file")
     try:
         size = path.stat().st_size
         raw = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        return "", Fault(f"{name}:1:1", f"无法读取文件：{error.strerror}", f"cannot read the file: {error.strerror}")
+        zh, en = os_words(error)
+        return "", Fault(f"{name}:1:1", f"无法读取文件：{zh}", f"cannot read the file: {en}")
+    kind = _foreign_kind(path, raw)
+    if kind:
+        return "", _no_definition(name, *kind)
     if size > MAX_BYTES:
         fault = Fault(f"{name}:1:1", f"文件有 {size:,} 字节，超过 500 万字节上限", f"{size:,} bytes; the limit is 5 MB")
         return "", fault
@@ -154,6 +162,23 @@ def _read_text(path: Path, name: str) -> tuple[str, Fault | None]:
         return raw.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         return "", _encoding_fault(raw, name, error.start)
+
+
+def _foreign_kind(path: Path, raw: bytes) -> tuple[str, str] | None:
+    """Name the kind of a file that is no text, or is a list by its ending; ``None`` for what may be a definition."""
+    if path.suffix.casefold() in (".csv", ".tsv"):
+        return "企业名单一类的表格文件", "a table such as a list of firms"
+    return binary_kind(raw) if raw else None
+
+
+def _no_definition(name: str, zh: str, en: str) -> Fault:
+    return Fault(
+        f"{name}:1:1",
+        f"这是{zh}，不是产业链或地区文件",
+        f"this is {en}, no chain or region file",
+        "产业链和地区文件是文本文件（.yaml）；名单写在地区文件的 files 里，或作为名单给出",
+        "chain and region files are text (.yaml); name lists under files in the region file, or give them as lists",
+    )
 
 
 def _encoding_fault(raw: bytes, name: str, start: int) -> Fault:

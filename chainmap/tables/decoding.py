@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from chainmap.tables.faults import Fault, InputFaults
+from chainmap.tables.personal import cut_personal
 
 #: Delimiters that are tried, the likeliest first.
 DELIMITERS = (",", "\t", ";", "|")
@@ -24,6 +25,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_HIGH_FOUR = re.compile(rb"[\x80-\xff]{4}")
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
 
 
 def decode(data: bytes, where: str) -> tuple[str, str]:
@@ -47,13 +50,16 @@ def decode(data: bytes, where: str) -> tuple[str, str]:
     Raises
     ------
     InputFaults
-        If the file is no text in any of these encodings.
+        If the file is no text in any of these encodings, or mixes UTF-8 and GBK.
 
     Examples
     --------
     >>> decode("企业名称".encode("gbk"), "a.csv"), decode("企业名称".encode("utf-16"), "a.csv")
     (('企业名称', 'GBK'), ('企业名称', 'UTF-16'))
     """
+    mixed = _mixed(data, where)
+    if mixed:
+        raise InputFaults([mixed])
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace"), encoding.upper().replace("-SIG", " BOM")
@@ -68,6 +74,54 @@ def decode(data: bytes, where: str) -> tuple[str, str]:
     if _mostly(data, "gb18030"):
         return data.decode("gb18030", errors="replace"), "GB18030"
     raise InputFaults([_not_text(where)])
+
+
+def _mixed(data: bytes, where: str) -> Fault | None:
+    """Find the first line that is in another encoding than most, in a file joined from UTF-8 and GBK parts."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        kinds = [_line_encoding(line) for line in data.split(b"\n")]
+    else:
+        return None
+    utf8, gbk = kinds.count("utf-8"), kinds.count("gb18030")
+    if not utf8 or not gbk:
+        return None
+    odd, most = ("gb18030", "utf-8") if gbk <= utf8 else ("utf-8", "gb18030")
+    names = {"utf-8": "UTF-8", "gb18030": "GBK"}
+    row = kinds.index(odd)
+    shown = cut_personal(data.split(b"\n")[row].decode(odd).strip())[:30]
+    count = kinds.count(odd)
+    return Fault(
+        where=f"{where}, 第{row + 1}行 (row {row + 1})",
+        zh=f"文件混用两种编码：多数行是 {names[most]}，{count} 行是 {names[odd]}，此行是第一处：“{shown}”",
+        en=f"the encoding is mixed: most rows are {names[most]}, {count} rows are {names[odd]}, this is the first",
+        mend_zh="把各部分分别用 Excel/WPS 打开，再合并存为一个 .xlsx",
+        mend_en="open the parts one by one in Excel or WPS, join them there and save as one .xlsx",
+        row=row + 1,
+    )
+
+
+def _line_encoding(line: bytes) -> str:
+    """Tell a line's encoding where its Chinese leaves no doubt; empty otherwise."""
+    for encoding in ("utf-8", "gb18030") if _HIGH_FOUR.search(line) else ():
+        try:
+            text = line.decode(encoding)
+        except UnicodeDecodeError:
+            # UTF-8 with a broken byte in it is still UTF-8, though GB18030 would read it too.
+            if encoding == "utf-8" and _WIDE.search(line.decode("utf-8", "ignore")):
+                return ""
+            continue
+        wide = _WIDE.findall(text[:200])
+        return encoding if wide and sum(map(_is_common, wide)) * 2 >= len(wide) else ""
+    return ""
+
+
+def _is_common(char: str) -> bool:
+    try:
+        return bool(char.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _gb_name(data: bytes) -> str:

@@ -14,6 +14,8 @@ import pandas as pd
 from chainmap.tables.cleaning import guard_formula, is_missing
 from chainmap.tables.contract import TABLES, zh_headers
 from chainmap.tables.faults import ChainmapError, UsageError
+from chainmap.tables.folders import make_folder as make_folder
+from chainmap.tables.oserrors import os_words
 from chainmap.tables.tablereading import REQUIRED as REQUIRED
 from chainmap.tables.tablereading import read_table as read_table
 
@@ -49,7 +51,7 @@ def write_table(frame: pd.DataFrame, path: str | Path, headers: Literal["zh"] | 
     UsageError
         If the ending is unknown, or a text is too long for an Excel cell.
     ChainmapError
-        If the file cannot be written, mostly because it is open in Excel or WPS.
+        If the file cannot be written; what stands in the way is said.
     """
     path = Path(path)
     known = _zh_titles(frame) if headers == "zh" else headers
@@ -98,6 +100,8 @@ def write_text(path: str | Path, text: str) -> Path:
 
 def replace_whole(path: Path, write: Callable[[Path], Any]) -> None:
     """Write a temporary file in the same folder, then put it in the place of ``path``."""
+    if path.is_dir():
+        raise ChainmapError(f"无法写入 {path}：那是文件夹 / cannot write {path.name}: that is a folder")
     part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -109,10 +113,8 @@ def replace_whole(path: Path, write: Callable[[Path], Any]) -> None:
         part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
         part.replace(path)
     except OSError as error:
-        raise ChainmapError(
-            f"无法写入 {path}（{error.strerror or error}）；若已在 Excel/WPS 中打开，请先关闭再试 / "
-            f"cannot write {path.name}; close it in Excel or WPS and try again"
-        ) from error
+        zh, en = os_words(error)
+        raise ChainmapError(f"无法写入 {path}：{zh} / cannot write {path.name}: {en}") from error
     finally:
         if part is not None:
             part.unlink(missing_ok=True)

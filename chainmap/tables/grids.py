@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from chainmap.tables.cleaning import guard_formula
-from chainmap.tables.decoding import decode, find_delimiter, split_records
-from chainmap.tables.faults import ChainmapError, Fault, InputFaults, UsageError
+from chainmap.tables.decoding import SNIFF_ROWS, decode, find_delimiter, split_records
+from chainmap.tables.faults import InputFaults, UsageError
+from chainmap.tables.filekinds import TEXT_ENDINGS, check_kind, file_fault
 from chainmap.tables.headrows import (
     Recognise,
     Row,
@@ -22,10 +23,8 @@ from chainmap.tables.headrows import (
 )
 from chainmap.tables.wanted import REQUIRED, no_header_fault
 
-TEXT_ENDINGS = (".csv", ".txt", ".tsv")
-EXCEL_ENDINGS = (".xlsx", ".xlsm")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
+#: Marks that stand for a comma between columns where Chinese is typed.
+WIDE_MARKS = "，；｜"
 
 
 class Grid(NamedTuple):
@@ -77,11 +76,7 @@ def read_grid(path: Path, recognise: Recognise, sheet: str | None = None, *, tab
     InputFaults
         If the file is empty, damaged, protected, or has no row of known headers.
     """
-    data_start = _start(path)
-    ending = path.suffix.casefold()
-    if data_start == b"":
-        raise InputFaults([_file_fault(path.name, "文件是空的", "the file is empty")])
-    _check_kind(path, ending, data_start)
+    ending = check_kind(path)
     if ending == ".parquet":
         return _read_parquet(path)
     if ending in TEXT_ENDINGS:
@@ -89,43 +84,6 @@ def read_grid(path: Path, recognise: Recognise, sheet: str | None = None, *, tab
     from chainmap.tables.sheets import read_workbook
 
     return _pick_sheet(path, read_workbook(path, sheet), recognise, table)
-
-
-def _start(path: Path) -> bytes:
-    if not path.is_file():
-        raise UsageError(f"找不到文件 {path} / no such file: {path}")
-    try:
-        with path.open("rb") as file:
-            return file.read(8)
-    except OSError as error:
-        raise ChainmapError(
-            f"{path.name}: 无法读取（{error.strerror}）；若已在 Excel/WPS 中打开，请先关闭 / "
-            "cannot be read; close it in Excel or WPS first"
-        ) from error
-
-
-def _check_kind(path: Path, ending: str, start: bytes) -> None:
-    """Refuse files whose ending is unknown or belies their content."""
-    if ending in (".xls", ".et") or start.startswith(_OLE):
-        zh = "是旧版 Excel（.xls）/WPS 文件，或设有打开密码"
-        en = "an old Excel (.xls) or WPS file, or protected by a password"
-        raise InputFaults(
-            [_file_fault(path.name, zh, en, "去掉密码，另存为 .xlsx", "remove the password, save as .xlsx")]
-        )
-    if ending not in (*TEXT_ENDINGS, *EXCEL_ENDINGS, ".parquet"):
-        raise UsageError(
-            f"{path.name}: 只读取 .csv、.xlsx 和 .parquet 文件 / only .csv, .xlsx and .parquet files are read"
-        )
-    kinds = {_ZIP: EXCEL_ENDINGS, b"PAR1": (".parquet",)}
-    right = next((endings for mark, endings in kinds.items() if start.startswith(mark)), TEXT_ENDINGS)
-    if ending in right or (right is TEXT_ENDINGS and ending not in TEXT_ENDINGS):
-        return
-    zh, en = f"内容与扩展名不符，应为 {right[0]}", f"the content belies the ending; it is {right[0]}"
-    raise InputFaults([_file_fault(path.name, zh, en, "改正扩展名后再读", "give the file its right ending")])
-
-
-def _file_fault(where: str, zh: str, en: str, mend_zh: str = "", mend_en: str = "") -> Fault:
-    return Fault(where=where, zh=zh, en=en, mend_zh=mend_zh, mend_en=mend_en)
 
 
 def _read_parquet(path: Path) -> Grid:
@@ -136,7 +94,7 @@ def _read_parquet(path: Path) -> Grid:
             "读取 Parquet 需要 pyarrow：pip install chainmap[parquet] / reading Parquet needs pyarrow"
         ) from error
     except Exception as error:  # a damaged file raises many kinds of error
-        raise InputFaults([_file_fault(path.name, f"Parquet 文件已损坏：{error}", "damaged Parquet file")]) from error
+        raise InputFaults([file_fault(path.name, f"Parquet 文件已损坏：{error}", "damaged Parquet file")]) from error
     header = [str(name) for name in frame.columns]
     columns = {place: _objects(frame.iloc[:, place]) for place in range(len(header))}
     cells = pd.DataFrame(columns, index=pd.RangeIndex(2, len(frame) + 2), dtype=object)
@@ -169,12 +127,31 @@ def _read_text(path: Path, recognise: Recognise, table: str) -> Grid:
     delimiter = find_delimiter(text, score)
     records = split_records(text, delimiter, path.name)
     found = locate_header(records, recognise)
+    _refuse_wide_marks(records[found[0] : found[1] + 1] if found else records[:SNIFF_ROWS], recognise, path.name)
     if found is None:
         raise InputFaults([no_header_fault(path.name, records, table)])
     header = merge_header(records, *found, recognise)
     marks = _text_marks(records, found[1], text, delimiter)
     note = f"按 {encoding} 编码读取 / read as {encoding}"
     return build_grid(records, header, found, path.name, [note], marks)
+
+
+def _refuse_wide_marks(rows: Sequence[Row], recognise: Recognise, where: str) -> None:
+    """Refuse a header whose columns are set apart by full-width marks."""
+    for cell in (cell for row in rows for cell in row if isinstance(cell, str)):
+        for mark in WIDE_MARKS:
+            if mark in cell and known_headers(cell.split(mark), recognise) > 1:
+                raise InputFaults(
+                    [
+                        file_fault(
+                            f"{where}, 表头 (header)",
+                            f"各列之间用的是全角“{mark}”：{cell[:40]}",
+                            f"the columns are set apart by the full-width mark {mark!r}",
+                            "把列与列之间的符号改为半角逗号“,”（每一行都改），或录入 Excel 后存为 .xlsx",
+                            "put plain commas ',' between the columns in every row, or save the list as .xlsx",
+                        )
+                    ]
+                )
 
 
 def _text_marks(records: list[list[str]], bottom: int, text: str, delimiter: str) -> dict[int, str]:
@@ -184,6 +161,8 @@ def _text_marks(records: list[list[str]], bottom: int, text: str, delimiter: str
     for number, record in enumerate(records[bottom + 1 :], start=bottom + 2):
         if any(cell.strip() for cell in record[width:]):
             marks[number] = "too_many_cells"
+        elif len(record) == 1 < width and any(record[0].count(mark) == width - 1 for mark in WIDE_MARKS):
+            marks[number] = "wide_marks"
         elif width > 2 and any("\n" in cell and _holds_rows(cell, delimiter, width) for cell in record):
             marks[number] = "swallowed"
     whole = sum(len(record) == width for record in records[bottom + 1 :])
@@ -212,7 +191,7 @@ def _pick_sheet(path: Path, sheets: dict[str, tuple[list[Row], list[str]]], reco
     if len(best) > 1:
         zh, en = f"有几张工作表都像名单：{'、'.join(best)}", f"several sheets look like the table: {', '.join(best)}"
         mend = f"用 sheet=“{best[0]}” 指定一张，或合并到一张表", f"name one, such as sheet={best[0]!r}, or join them"
-        raise InputFaults([_file_fault(path.name, zh, en, *mend)])
+        raise InputFaults([file_fault(path.name, zh, en, *mend)])
     header, span = headers[best[0]]
     rows, notes = sheets[best[0]]
     others = [name for name, (other, _) in sheets.items() if name != best[0] and other]

@@ -99,6 +99,12 @@ PROBLEMS: dict[str, Problem] = {
         "含分隔符的单元格要加引号，或另存为 .xlsx",
         "quote cells that hold the delimiter, or save the list as .xlsx",
     ),
+    "wide_marks": Problem(
+        "该行各列之间用的是全角逗号",
+        "the columns of this row are set apart by full-width commas",
+        "把列与列之间的符号改为半角逗号“,”",
+        "put plain commas ',' between the columns",
+    ),
     "swallowed": Problem(
         "一个单元格里像是吞进了后面的几行（引号不成对）",
         "a cell seems to have swallowed whole rows (an unpaired quote)",

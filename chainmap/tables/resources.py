@@ -33,6 +33,12 @@ def find_definition(name_or_path: str | Path, *, region: bool = False) -> Path:
     if str(name_or_path) in shipped:
         return shipped[str(name_or_path)]
     kind = ("地区文件", "region") if region else ("产业链文件", "chain")
+    if path.is_dir():
+        there = sorted(one.name for one in path.iterdir() if one.suffix in (".yaml", ".yml"))
+        inside = f"，里面有：{'、'.join(there)}" if there else ""
+        raise UsageError(
+            f"{name_or_path} 是文件夹，请写出其中的{kind[0]}{inside} / that is a folder; name the {kind[1]} file in it"
+        )
     raise UsageError(
         f"找不到{kind[0]}“{name_or_path}” / no such {kind[1]} file: {name_or_path}\n"
         f"    → 请给出文件路径，或使用自带名称 / give a path, or a shipped name: {', '.join(sorted(shipped))}"
