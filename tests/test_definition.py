@@ -237,3 +237,15 @@ def test_shipped_nylon_reads_fast():
     assert time.process_time() - start < 1
     assert len(chain.nodes) >= 60
     assert [str(fault) for fault in check_chain_file("nylon") if fault.level == "error"] == []
+
+
+def test_a_list_may_be_a_sheet_of_a_workbook_but_no_folder(tmp_path):
+    path = tmp_path / "region.yaml"
+    path.write_text(REGION.replace("firms: firms.csv", "firms: 名单.xlsx#叶县").replace("[five.yaml]", "[nylon]"), "utf-8")
+    assert region_files(path) == {"firms": tmp_path / "名单.xlsx#叶县"}
+    assert any("名单.xlsx#叶县" in fault.zh for fault in check_region_file(path))
+    (tmp_path / "名单.xlsx").write_bytes(b"PK")
+    assert check_region_file(path) == []
+    (tmp_path / "名单.xlsx").unlink()
+    (tmp_path / "名单.xlsx").mkdir()
+    assert [fault.en for fault in check_region_file(path)] == ["'名单.xlsx#叶县' is a folder, not a file"]

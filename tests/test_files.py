@@ -222,6 +222,7 @@ def test_of_several_sheets_the_tables_own_is_read(tmp_path: Path):
     assert read_table(path, "matches")["node_id"].tolist() == ["matches"]
     assert read_table(path, "gaps")["node_id"].tolist() == ["gaps"]
     assert read_table(path, "targets", sheet="targets")["node_id"].tolist() == ["targets"]
+    assert read_table(f"{path}#targets", "targets")["node_id"].tolist() == ["targets"]
     with pytest.raises(UsageError, match="nosuch"):
         read_table(path, "targets", sheet="nosuch")
 

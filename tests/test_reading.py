@@ -423,6 +423,18 @@ def test_missing_files_and_folders_are_usage_errors(tmp_path: Path):
         read_firms(tmp_path)
 
 
+def test_a_file_whose_own_name_holds_the_mark_is_read_and_only_workbooks_have_sheets(csv: Csv, tmp_path: Path):
+    rows = [["企业名称", "产品"], ["合成甲公司", "x"]]
+    assert len(read_firms(_workbook(tmp_path / "名单.xlsx#叶县.xlsx", rows))) == 1
+    (tmp_path / "a#b").mkdir()
+    assert len(read_firms(_workbook(tmp_path / "a#b" / "c.xlsx", rows))) == 1
+    path = csv(HEAD + "合成甲公司,,x,\n")
+    with pytest.raises(UsageError, match="only .xlsx workbooks have sheets"):
+        read_firms(f"{path}#叶县")
+    with pytest.raises(UsageError, match=r"no such file: .*no\.xlsx$"):
+        read_firms(tmp_path / "no.xlsx#叶县")
+
+
 @pytest.mark.parametrize("mark", ["，", "；", "｜"])
 def test_columns_set_apart_by_full_width_marks_are_refused_with_the_mend(csv: Csv, mark: str):
     path = csv(f"合成名单\n企业名称{mark}主营产品\n合成甲公司{mark}尼龙\n")
@@ -508,6 +520,14 @@ def test_the_sheet_with_the_list_is_found_and_two_lists_are_not_chosen_between(t
     with pytest.raises(InputFaults, match="一, 二"):
         read_firms(path)
     assert read_firms(path, sheet="二")["name"].tolist() == ["乙公司"]
+    assert read_firms(f"{path}#二")["name"].tolist() == ["乙公司"]
+    assert read_firms(Path(f"{path}#二"), sheet="二")["name"].tolist() == ["乙公司"]
+    with pytest.raises(InputFaults, match=f"写 {path.name}#"):
+        read_firms(path)
+    with pytest.raises(UsageError, match="no sheet"):
+        read_firms(f"{path}#三")
+    with pytest.raises(UsageError, match="is not the path's sheet"):
+        read_firms(f"{path}#二", sheet="三")
     with pytest.raises(UsageError, match="no sheet"):
         read_firms(path, sheet="三")
     del book["二"]

@@ -16,6 +16,7 @@ from chainmap.definition.parse import Trouble
 from chainmap.definition.wording import Finding, did_you_mean, explain
 from chainmap.tables.conventions import CONVENTIONS
 from chainmap.tables.faults import Fault, InputFaults, UsageError
+from chainmap.tables.filekinds import split_sheet
 from chainmap.tables.resources import find_definition, shipped_names
 
 M = TypeVar("M", bound=BaseModel)
@@ -72,6 +73,8 @@ def region_base(name_or_path: str | Path) -> Path:
 
 def region_files(name_or_path: str | Path) -> dict[str, Path]:
     """Give the paths of the lists a region file names (``firms``, ``candidates``, ``given``, …).
+
+    A sheet named with a list stays on its path (``名单.xlsx#叶县``); :func:`chainmap.read_firms` reads it so.
 
     Raises
     ------
@@ -193,8 +196,10 @@ def _region_findings(region: Region, chains: tuple[Chain, ...]) -> list[Finding]
 
 def _lost_files(region: Region, base: Path) -> Iterator[Finding]:
     for name, file in region.files.model_dump().items():
-        path = _beside(base, file)
-        if file and not path.is_file():
+        path, _ = split_sheet(_beside(base, file))
+        if file and path.is_dir():
+            yield Finding(("files", name), f"“{file}”是文件夹，不是文件", f"'{file}' is a folder, not a file")
+        elif file and not path.is_file():
             there = [one.name for one in path.parent.iterdir() if one.is_file()] if path.parent.is_dir() else []
             zh, en = f"找不到文件“{file}”", f"there is no file '{file}'"
             yield Finding(("files", name), zh, en, did_you_mean(path.name, sorted(there)))

@@ -28,6 +28,41 @@ _KINDS: dict[bytes, tuple[str, str]] = {
 }
 
 
+def split_sheet(path: str | Path) -> tuple[Path, str | None]:
+    """Split ``名单.xlsx#叶县`` into the file and its sheet; a file that has the whole name goes first.
+
+    Parameters
+    ----------
+    path
+        A path, with or without a sheet.
+
+    Examples
+    --------
+    >>> split_sheet("名单.xlsx#叶县")[1], split_sheet("名单.xlsx")[1], split_sheet("a#b.csv")[0].name
+    ('叶县', None, 'a#b.csv')
+    """
+    whole = Path(path)
+    file, mark, sheet = str(path).rpartition("#")
+    # Sheets cannot hold these characters, so the mark belongs to a folder's name.
+    if not mark or whole.exists() or not sheet.strip() or any(char in sheet for char in "\\/"):
+        return whole, None
+    return (Path(file), sheet.strip()) if Path(file).suffix.casefold() in EXCEL_ENDINGS else (whole, None)
+
+
+def one_sheet(path: str | Path, sheet: str | None) -> tuple[Path, str | None]:
+    """Split a path like :func:`split_sheet`; a sheet may be given beside it, but not a different one.
+
+    Raises
+    ------
+    UsageError
+        If both name a sheet, and not the same.
+    """
+    file, named = split_sheet(path)
+    if sheet is not None and named is not None and sheet != named:
+        raise UsageError(f"{path}: sheet=“{sheet}” 与路径里的工作表不同 / sheet={sheet!r} is not the path's sheet")
+    return file, sheet if named is None else named
+
+
 def binary_kind(data: bytes) -> tuple[str, str] | None:
     """Name the kind of a binary file in Chinese and English; ``None`` if it may be text.
 
@@ -119,6 +154,9 @@ def _start(path: Path) -> bytes:
         there = f"，里面有：{'、'.join(lists[:8])}" if lists else ""
         raise UsageError(f"{path} 是文件夹，请写出其中的文件{there} / that is a folder; name a file in it")
     if not path.is_file():
+        file, mark, sheet = str(path).rpartition("#")
+        if mark and Path(file).is_file():
+            raise UsageError(f"{file} 不是工作簿，没有工作表“{sheet}” / only .xlsx workbooks have sheets: {sheet!r}")
         raise UsageError(f"找不到文件 {path} / no such file: {path}")
     try:
         with path.open("rb") as file:

@@ -190,7 +190,8 @@ def _pick_sheet(path: Path, sheets: dict[str, tuple[list[Row], list[str]]], reco
         raise InputFaults([no_header_fault(path.name, [row for rows, _ in sheets.values() for row in rows], table)])
     if len(best) > 1:
         zh, en = f"有几张工作表都像名单：{'、'.join(best)}", f"several sheets look like the table: {', '.join(best)}"
-        mend = f"用 sheet=“{best[0]}” 指定一张，或合并到一张表", f"name one, such as sheet={best[0]!r}, or join them"
+        one = f"{path.name}#{best[0]}"
+        mend = f"指定一张：写 {one}；或合并到一张表", f"name one: write {one}; or join them"
         raise InputFaults([file_fault(path.name, zh, en, *mend)])
     header, span = headers[best[0]]
     rows, notes = sheets[best[0]]

@@ -83,8 +83,11 @@ def find_place(address: str) -> Place:
     Place(province='河南', city='平顶山', county='叶县')
     >>> find_place("上海市浦东新区张江路"), find_place("河南省林州市红旗渠大道").county, find_place("解放路5号")
     (Place(province='上海', city='上海', county='浦东新区'), '林州市', Place(province='', city='', county=''))
+    >>> find_place("北京市朝阳区建国路")
+    Place(province='北京', city='北京', county='朝阳区')
     """
-    rest = re.sub(r"[\s,，()（）\-/·]+", "", address)
+    rest = re.sub(r"[\s,，、;；:：()（）\-/·]+", "", address)
+    rest = re.sub(r"^(?:\d{6}(?!\d))?(?:中华人民共和国|中国(?!香港|澳门|台湾)|中国)?(?:\d{6}(?!\d))?", "", rest)
     province = city = ""
     head = _PROVINCE.match(rest)
     # 吉林市 and 海南州 are cities that share their province's name.

@@ -13,6 +13,7 @@ from chainmap.tables.columns import Feed, choose_columns, firm_recogniser, parse
 from chainmap.tables.contract import conform, names
 from chainmap.tables.divisions import MUNICIPALITIES
 from chainmap.tables.faults import InputFaults, UsageError
+from chainmap.tables.filekinds import one_sheet
 from chainmap.tables.files import write_table
 from chainmap.tables.footers import skip_rows
 from chainmap.tables.grids import Grid, read_grid
@@ -46,7 +47,7 @@ def read_firms(
     Parameters
     ----------
     path
-        The file.
+        The file; a sheet of a workbook may be named with it: ``名单.xlsx#叶县``.
     rejects
         Where to write the rows that have faults, with the reasons (``.csv`` or ``.xlsx``); the good rows
         are then loaded. Without it any fault means that nothing is loaded.
@@ -75,7 +76,7 @@ def read_firms(
     InputFaults
         With all faults of the file; faults of the file as a whole are raised with ``rejects`` too.
     """
-    path = Path(path)
+    path, sheet = one_sheet(path, sheet)
     if rejects is not None and Path(rejects).resolve() == path.resolve():
         raise UsageError("rejects 不能与输入文件相同 / rejects must not be the input file itself")
     recognise = firm_recogniser(headers)

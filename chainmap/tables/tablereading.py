@@ -14,6 +14,7 @@ from chainmap.tables.cleaning import Parsed, each, plain_text, remark_note, ungu
 from chainmap.tables.contract import TABLES, Column, conform
 from chainmap.tables.dates import parse_date
 from chainmap.tables.faults import Fault, InputFaults, UsageError
+from chainmap.tables.filekinds import one_sheet
 from chainmap.tables.grids import Grid, read_grid
 from chainmap.tables.personal import FREE_TEXTS, cut_personal
 from chainmap.tables.problems import row_fault
@@ -28,7 +29,7 @@ def read_table(path: str | Path, table: str, *, sheet: str | None = None) -> pd.
     Parameters
     ----------
     path
-        The file.
+        The file; a sheet of a workbook may be named with it: ``审核.xlsx#叶县``.
     table
         A key of :data:`chainmap.tables.contract.TABLES`.
     sheet
@@ -48,7 +49,7 @@ def read_table(path: str | Path, table: str, *, sheet: str | None = None) -> pd.
     InputFaults
         With every fault of the file: missing or doubled columns, cells that are no numbers or dates.
     """
-    path = Path(path)
+    path, sheet = one_sheet(path, sheet)
     if table not in TABLES:
         raise UsageError(f"没有表“{table}” / no table {table!r}: {', '.join(TABLES)}")
     grid = read_grid(path, table_recogniser(table), sheet, table=table)
