@@ -1,10 +1,23 @@
 """Places from addresses and city columns."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainmap.tables.places import MUNICIPALITIES, PREFECTURES, find_place, short_city, short_province, split_city
+from chainmap.tables import divisions as divisions_module
+from chainmap.tables.divisions import divisions
+from chainmap.tables.places import (
+    MUNICIPALITIES,
+    PREFECTURES,
+    find_place,
+    join_places,
+    short_city,
+    short_province,
+    split_city,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +29,13 @@ from chainmap.tables.places import MUNICIPALITIES, PREFECTURES, find_place, shor
         ("河南省-平顶山市-叶县", ("河南", "平顶山", "叶县")),
         ("上海市浦东新区张江路", ("上海", "上海", "浦东新区")),
         ("北京市市辖区海淀区", ("北京", "北京", "海淀区")),
+        ("北京市朝阳区", ("北京", "北京", "朝阳区")),
+        ("天津市河北区", ("天津", "天津", "河北区")),
+        ("上海市闵行区", ("上海", "上海", "闵行区")),
+        ("重庆市渝中区", ("重庆", "重庆", "渝中区")),
+        ("北京市、朝阳区、建国路", ("北京", "北京", "朝阳区")),
+        ("中国北京市朝阳区", ("北京", "北京", "朝阳区")),
+        ("100020 北京市朝阳区", ("北京", "北京", "朝阳区")),
         ("重庆市忠县", ("重庆", "重庆", "忠县")),
         ("吉林省吉林市昌邑区", ("吉林", "吉林", "昌邑区")),
         ("青海省海南藏族自治州共和县", ("青海", "海南", "共和县")),
@@ -69,6 +89,41 @@ def test_city_cells_may_hold_more_than_a_city():
     assert tuple(split_city("河南省平顶山市")) == ("河南", "平顶山", "")
     assert tuple(split_city("市辖区")) == ("", "", "")
     assert tuple(split_city("新加坡")) == ("", "新加坡", "")
+
+
+MUNICIPAL = [row for row in divisions() if row.level == "county" and row.province in ("北京", "天津", "上海", "重庆")]
+
+
+def test_every_district_of_the_four_municipalities_is_found_in_addresses_and_in_each_column():
+    # 16 of 北京, 16 of 天津, 16 of 上海 and 38 of 重庆 in 2020.
+    assert len(MUNICIPAL) == 86
+    with (Path(divisions_module.__file__).parents[1] / "data" / "admin_divisions.csv").open(encoding="utf-8") as file:
+        whole = {row["adcode"]: row["name"] for row in csv.DictReader(file)}
+    for row in MUNICIPAL:
+        county = whole[row.adcode]
+        right = (row.province, row.province, county)
+        text = f"{row.province}市{county}"
+        assert tuple(find_place(text + "合成路8号")) == right
+        for cells in (
+            (None, None, None, text),
+            (row.province, None, None, text),
+            (f"{row.province}市", f"{row.province}市", county, None),
+            (f"{row.province}市", county, None, None),
+            (text, None, None, None),
+            (None, text, None, None),
+            (None, None, text, None),
+            (f"{row.province}市", "市辖区", county, text),
+        ):
+            assert tuple(join_places(*cells)) == right, cells
+
+
+def test_what_columns_say_goes_before_the_address():
+    assert tuple(join_places("河南", "郑州市", None, "河南省平顶山市叶县")) == ("河南", "郑州", "")
+    assert tuple(join_places(None, None, "河北区", None)) == ("", "", "河北区")
+    assert tuple(join_places("河南省平顶山市叶县", None, None, None)) == ("河南", "平顶山", "叶县")
+    assert tuple(join_places("河南", "林州市", None, None)) == ("河南", "林州市", "")
+    assert tuple(join_places("河南", None, "河南省平顶山市叶县", None)) == ("河南", "平顶山", "叶县")
+    assert tuple(join_places(None, None, None, None)) == ("", "", "")
 
 
 @given(st.text(alphabet="河南省平顶山市叶县区吉林海上北京路号()- 自治州旗", max_size=20))

@@ -159,8 +159,8 @@ def _start(path: Path) -> bytes:
             raise UsageError(f"{file} 不是工作簿，没有工作表“{sheet}” / only .xlsx workbooks have sheets: {sheet!r}")
         raise UsageError(f"找不到文件 {path} / no such file: {path}")
     try:
-        with path.open("rb") as file:
-            return file.read(4096)
+        with path.open("rb") as opened:
+            return opened.read(4096)
     except OSError as error:
         zh, en = os_words(error)
         raise ChainmapError(f"{path.name}: 无法读取：{zh} / cannot be read: {en}") from error

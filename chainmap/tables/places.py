@@ -87,7 +87,7 @@ def find_place(address: str) -> Place:
     Place(province='北京', city='北京', county='朝阳区')
     """
     rest = re.sub(r"[\s,，、;；:：()（）\-/·]+", "", address)
-    rest = re.sub(r"^(?:\d{6}(?!\d))?(?:中华人民共和国|中国(?!香港|澳门|台湾)|中国)?(?:\d{6}(?!\d))?", "", rest)
+    rest = re.sub(r"^(?:\d{6}(?!\d))?(?:中华人民共和国|中国)?(?:\d{6}(?!\d))?", "", rest)
     province = city = ""
     head = _PROVINCE.match(rest)
     # 吉林市 and 海南州 are cities that share their province's name.
@@ -118,6 +118,43 @@ def split_city(text: str) -> Place:
         return Place(_PROVINCE_OF[city], city, bracket.group(2) if bracket else "")
     found = find_place(text)
     return found if found.city else Place("", text, "")
+
+
+def join_places(province: str | None, city: str | None, county: str | None, address: str | None) -> Place:
+    """Join what a row says of its place in up to four columns, each of which may hold more than its header says.
+
+    The address, and an address in the county's column, count only where they do not contradict the rest.
+
+    Parameters
+    ----------
+    province, city, county, address
+        Texts of the cells, ``None`` where empty.
+
+    Examples
+    --------
+    >>> join_places("河南省", "平顶山市", None, "河南省平顶山市叶县龚店镇").county
+    '叶县'
+    >>> join_places("北京市", "朝阳区", None, None) == join_places(None, None, "北京市朝阳区", None)
+    True
+    """
+    first = Place(short_province(province)) if province else Place()
+    if province and first.province not in PREFECTURES and (told := find_place(province)).province:
+        first = told
+    second = split_city(city) if city else Place()
+    if first.province in MUNICIPALITIES and second.city == city and _county(second.city) == city:
+        second = Place(first.province, first.province, city)
+    third = find_place(county) if county else Place()
+    if not (third.city and third.county):
+        third = Place("", "", county or "")  # 河北区 is no place in 河北
+    whole = Place(
+        first.province or second.province, second.city or first.city, third.county or second.county or first.county
+    )
+    if not whole.city and whole.province in MUNICIPALITIES:
+        whole = whole._replace(city=whole.province)
+    for other in (third, find_place(address) if address else Place()):
+        if whole.province in ("", other.province) and whole.city in ("", other.city):
+            whole = Place(*(mine or theirs for mine, theirs in zip(whole, other, strict=True)))
+    return whole
 
 
 def _fits(city: str, province: str) -> bool:

@@ -11,15 +11,13 @@ import pandas as pd
 from chainmap.tables.cleaning import REMARKS, each, parse_code, remark_note
 from chainmap.tables.columns import Feed, choose_columns, firm_recogniser, parser_of
 from chainmap.tables.contract import conform, names
-from chainmap.tables.divisions import MUNICIPALITIES
 from chainmap.tables.faults import InputFaults, UsageError
 from chainmap.tables.filekinds import one_sheet
 from chainmap.tables.files import write_table
 from chainmap.tables.footers import skip_rows
 from chainmap.tables.grids import Grid, read_grid
 from chainmap.tables.merging import JOINTS, find_conflicts, firm_id, merge_duplicates
-from chainmap.tables.places import Place, find_place, split_city
-from chainmap.tables.places import short_province as _short_province
+from chainmap.tables.places import Place, join_places
 from chainmap.tables.problems import PROBLEMS
 from chainmap.tables.rejects import Wrong, rejected_rows, row_faults
 from chainmap.tables.sheets import NO_VALUE
@@ -207,32 +205,18 @@ def _name_faults(cells: pd.DataFrame, found: list[Any], feed: Feed) -> list[Wron
 
 def _with_places(data: dict[str, list[Any]], count: int) -> tuple[dict[str, list[Any]], list[str]]:
     """Shorten provinces and cities, and fill what is empty from the city's text and the address."""
-    empty: list[Any] = [None] * count
-    provinces = [_short_province(text) if text else None for text in data.get("province", empty)]
-    split, _ = each(data.get("city", empty), lambda text: (split_city(str(text)), ""))
-    address, _ = each(data.get("address", empty), lambda text: (find_place(str(text)), ""))
-    rows = zip(provinces, split, data.get("county", empty), address, strict=True)
-    places, _ = each(list(rows), lambda row: (_one_place(*row), ""))
+    columns = [data.get(name, [None] * count) for name in (*Place._fields, "address")]
+    # Many rows share a place, so each different one is read once.
+    places, _ = each(list(zip(*columns, strict=True)), lambda row: (join_places(*row), ""))
     found = {name: [getattr(place, name) or None for place in places] for name in Place._fields}
     notes = []
     if "address" in data:
-        known = sum(place is not None and bool(place.city) for place in address)
+        known = sum(bool(text) and bool(place.city) for text, place in zip(data["address"], places, strict=True))
         notes.append(
-            f"地址只用来判断省、市、县，{known} 行认出了城市 / addresses only tell places; {known} rows name a city"
+            f"地址只用来判断省、市、县，有地址的行中 {known} 行认出了城市 / "
+            f"addresses only tell places; the city of {known} rows with one is known"
         )
     return {name: column for name, column in data.items() if name != "address"} | found, notes
-
-
-def _one_place(province: str | None, city: Place | None, county: str | None, address: Place | None) -> Place:
-    """Join what the columns and the address say; the address counts only where it does not contradict."""
-    city, address = city or Place(), address or Place()
-    whole = Place(province or city.province, city.city, county or city.county)
-    if not whole.city and whole.province in MUNICIPALITIES:
-        whole = whole._replace(city=whole.province)
-    agrees = whole.province in ("", address.province) and whole.city in ("", address.city)
-    if not agrees:
-        return whole
-    return Place(whole.province or address.province, whole.city or address.city, whole.county or address.county)
 
 
 def _finish(firms: pd.DataFrame, source: str | None) -> pd.DataFrame:
