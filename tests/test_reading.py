@@ -255,6 +255,11 @@ def test_the_needed_columns_are_asked_for_by_name(csv: Csv):
     assert "经营范围" in str(caught.value) and "城市" in str(caught.value)
 
 
+def test_another_table_given_as_a_firm_list_is_told_as_such(csv: Csv):
+    with pytest.raises(InputFaults, match=r"像是审核表（reviews）.*looks like reviews"):
+        read_firms(csv("企业全称,环节名称,是否生产\n合成甲公司,己二腈,是\n"))
+
+
 def test_production_date_goes_before_foundation(csv: Csv):
     firms = read_firms(csv("企业名称,产品,成立日期,投产日期\n甲公司,x,2010-01-01,2015-06\n乙公司,x,2011年,-\n"))
     assert firms["since"].tolist() == ["2015-06", "2011"]
@@ -429,7 +434,7 @@ def test_a_file_whose_own_name_holds_the_mark_is_read_and_only_workbooks_have_sh
     (tmp_path / "a#b").mkdir()
     assert len(read_firms(_workbook(tmp_path / "a#b" / "c.xlsx", rows))) == 1
     path = csv(HEAD + "合成甲公司,,x,\n")
-    with pytest.raises(UsageError, match="only .xlsx workbooks have sheets"):
+    with pytest.raises(UsageError, match="workbooks have sheets"):
         read_firms(f"{path}#叶县")
     with pytest.raises(UsageError, match=r"no such file: .*no\.xlsx$"):
         read_firms(tmp_path / "no.xlsx#叶县")

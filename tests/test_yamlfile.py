@@ -208,6 +208,7 @@ def test_missing_file_is_a_fault(tmp_path):
         (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "图片"),
         (bytes(range(256)) * 4, "二进制"),
+        (b"PK\x03\x04" + bytes(6_000_000), "Excel"),
     ],
 )
 def test_a_binary_file_is_told_as_such_without_its_garbage(tmp_path, data, said):
@@ -218,10 +219,11 @@ def test_a_binary_file_is_told_as_such_without_its_garbage(tmp_path, data, said)
 
 
 def test_a_list_or_a_folder_given_as_a_definition_is_told_as_such(tmp_path):
-    path = tmp_path / "名单.csv"
-    path.write_text("企业名称,经营范围\n合成甲公司,尼龙\n", encoding="utf-8")
-    (fault,) = read_document(path).faults
-    assert "名单" in fault.zh and "no chain or region file" in fault.en
+    for name in ("名单.csv", "名单.xlsx"):
+        path = tmp_path / name
+        path.write_text("企业名称,经营范围\n合成甲公司,尼龙\n", encoding="utf-8")
+        (fault,) = read_document(path).faults
+        assert "名单" in fault.zh and "no chain or region file" in fault.en
     (fault,) = read_document(tmp_path).faults
     assert "文件夹" in fault.zh and "folder" in fault.en
 

@@ -148,7 +148,8 @@ def _read_text(path: Path, name: str) -> tuple[str, Fault | None]:
         return "", Fault(f"{name}:1:1", "这是文件夹，不是文件", "that is a folder, not a file")
     try:
         size = path.stat().st_size
-        raw = path.read_bytes() if size <= MAX_BYTES else b""
+        with path.open("rb") as opened:
+            raw = opened.read(MAX_BYTES)
     except OSError as error:
         zh, en = os_words(error)
         return "", Fault(f"{name}:1:1", f"无法读取文件：{zh}", f"cannot read the file: {en}")
@@ -166,9 +167,11 @@ def _read_text(path: Path, name: str) -> tuple[str, Fault | None]:
 
 def _foreign_kind(path: Path, raw: bytes) -> tuple[str, str] | None:
     """Name the kind of a file that is no text, or is a list by its ending; ``None`` for what may be a definition."""
-    if path.suffix.casefold() in (".csv", ".tsv"):
+    if (named := binary_kind(raw)) or not raw:
+        return named
+    if path.suffix.casefold() in (".csv", ".tsv", ".xlsx", ".xlsm", ".xls"):
         return "企业名单一类的表格文件", "a table such as a list of firms"
-    return binary_kind(raw) if raw else None
+    return None
 
 
 def _no_definition(name: str, zh: str, en: str) -> Fault:

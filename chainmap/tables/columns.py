@@ -15,6 +15,8 @@ from chainmap.tables.grids import Grid
 from chainmap.tables.headers import SYNONYMS, Heading, firm_heading, header_key, header_unit, is_personal, unit_line
 from chainmap.tables.headrows import Recognise
 from chainmap.tables.personal import cut_personal
+from chainmap.tables.status import HEADERS as STATUS_HEADERS
+from chainmap.tables.wanted import seen_as
 
 TEXTS = ("business_scope", "products", "description")
 MONEY = ("revenue_mcny", "capital_mcny")
@@ -86,6 +88,8 @@ def choose_columns(grid: Grid, recognise: Recognise) -> tuple[dict[str, list[Fee
             unknown.append(header)
         elif heading:
             feeds.setdefault(heading.field, []).append(Feed(place, header, heading))
+        elif header and header_key(header) in STATUS_HEADERS:
+            continue  # told apart by chainmap.tables.status
         elif header:
             (personal if is_personal(header) else unknown).append(header)
         elif grid.cells[place].map(lambda cell: cell not in (None, "")).any():
@@ -160,8 +164,9 @@ def _missing(feeds: dict[str, list[Feed]], grid: Grid) -> list[Fault]:
                 "none of business_scope, products and description is there",
             )
         )
-    mend_zh = f"补上该列，或用 headers={{“你的列名”: “name”}} 说明；现有列：{shown}"
-    mend_en = "add it, or name your column in headers={'yours': 'name'}; the columns there are listed on the left"
+    like_zh, like_en = seen_as([grid.header], "firms")
+    mend_zh = f"补上该列，或用 headers={{“你的列名”: “name”}} 说明；现有列：{shown}{like_zh}"
+    mend_en = f"add it, or say headers={{'yours': 'name'}}; the columns there are listed on the left{like_en}"
     return [Fault(f"{grid.where}, 表头 (header)", zh, en, mend_zh, mend_en) for zh, en in faults]
 
 

@@ -129,7 +129,7 @@ def _count_notes(counts: dict[str, int], rejects: str | Path | None) -> list[str
     notes = [f"{zh} / {en}" + (f" → {Path(rejects).name}" if rejects is not None and rejected else "")]
     if loaded:
         return notes
-    why = "各行都没有读入" if given else "表头下面没有企业"
+    why = "各行都没有读入" if given else "表头下面是空的"
     en_why = "no row was loaded" if given else "nothing below the header"
     return [f"名单里没有企业：{why} / the list holds no firm: {en_why}", *notes]
 
