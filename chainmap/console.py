@@ -125,7 +125,9 @@ def refuse_overwrite(outputs: Iterable[Path | None], inputs: Iterable[Path | Non
     UsageError
         Naming the file.
     """
-    read = {path.resolve() for path in inputs if path is not None}
+    from chainmap.tables.filekinds import split_sheet
+
+    read = {split_sheet(path)[0].resolve() for path in inputs if path is not None}
     written: set[Path] = set()
     for path in outputs:
         if path is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from chainmap.tables.faults import ChainmapError
+from chainmap.tables.oserrors import os_words
 
 
 def make_folder(folder: str | Path) -> Path:
@@ -18,10 +19,9 @@ def make_folder(folder: str | Path) -> Path:
     path = Path(folder)
     try:
         path.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as error:
-        raise ChainmapError(f"{path} 处已有同名文件，不能建文件夹 / a file stands in the way of the folder") from error
     except OSError as error:
-        raise ChainmapError(f"不能建文件夹 {path}（{error.strerror}）/ cannot make the folder") from error
+        zh, en = os_words(error)
+        raise ChainmapError(f"不能建文件夹 {path}：{zh} / cannot make the folder: {en}") from error
     return path
 
 
@@ -41,6 +41,5 @@ def check_writable(path: Path) -> None:
         with path.open("r+b"):
             return
     except OSError as error:
-        raise ChainmapError(
-            f"{path} 正被占用或不可写；若已在 Excel/WPS 中打开，请先关闭 / is in use or read-only; close it"
-        ) from error
+        zh, en = os_words(error)
+        raise ChainmapError(f"{path} 不可改写：{zh} / cannot be replaced: {en}") from error
