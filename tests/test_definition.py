@@ -241,7 +241,8 @@ def test_shipped_nylon_reads_fast():
 
 def test_a_list_may_be_a_sheet_of_a_workbook_but_no_folder(tmp_path):
     path = tmp_path / "region.yaml"
-    path.write_text(REGION.replace("firms: firms.csv", "firms: 名单.xlsx#叶县").replace("[five.yaml]", "[nylon]"), "utf-8")
+    text = REGION.replace("firms: firms.csv", "firms: 名单.xlsx#叶县").replace("[five.yaml]", "[nylon]")
+    path.write_text(text, "utf-8")
     assert region_files(path) == {"firms": tmp_path / "名单.xlsx#叶县"}
     assert any("名单.xlsx#叶县" in fault.zh for fault in check_region_file(path))
     (tmp_path / "名单.xlsx").write_bytes(b"PK")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -72,7 +73,7 @@ def marked(
 
 
 def unnamed(
-    table: pd.DataFrame, what: str, field: str, keys: Mapping[str, str], found: pd.Series[str], wrong: str
+    table: pd.DataFrame, what: str, field: str, keys: Mapping[str, str], found: pd.Series[Any], wrong: str
 ) -> list[Fault]:
     """List the cells whose firm or node is not known, each with the nearest name there is."""
     faults = []
