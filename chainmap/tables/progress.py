@@ -19,13 +19,16 @@ def _shown(console: Console) -> bool:
 def track(items: Sequence[T], label: str) -> Iterator[T]:
     """Walk over ``items`` with a bar, if there is more than one of them and somebody to see it."""
     console = Console(stderr=True)
+    if len(items) < 2 or not _shown(console):
+        yield from items
+        return
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f}%"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True, disable=not _shown(console) or len(items) < 2) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         yield from bar.track(items, description=label)
 
 
@@ -33,7 +36,10 @@ def track(items: Sequence[T], label: str) -> Iterator[T]:
 def steps() -> Iterator[Callable[[str], None]]:
     """Show what is being done now; yields the function that says it."""
     console = Console(stderr=True)
+    if not _shown(console):
+        yield lambda text: None
+        return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not _shown(console)) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda text: bar.update(task, description=text)
