@@ -117,3 +117,22 @@ def test_remove_and_recover_in_the_example(example) -> None:
         assert targets.loc[0, "firm_id"] == firm
         tried += 1
     assert tried
+
+
+def test_a_firm_in_both_lists_is_one_firm(chain: Chain) -> None:
+    here = firm_table({"firm_id": "1", "name": "合成一厂", "products": "甲料"})
+    given = pd.DataFrame({"firm": ["合成一厂"], "node_id": ["c"], "source": ["合成 2018"]})
+    result = cm.study(chain, firms=here, candidates=here, given=given)
+    assert set(result.matches["node_id"]) == {"a", "c"}
+    assert (result.targets["apart"] == "seated").all()
+
+
+def test_lists_the_region_names_must_be_there_unless_others_are_given(tmp_path: Path) -> None:
+    (tmp_path / "region.yaml").write_text(
+        'id: place\nzh: 合成地\nen: Place\ndate: "2020"\nchains: [nylon]\nfiles: {firms: nowhere.xlsx}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(cm.InputFaults, match=r"region\.yaml:6"):
+        cm.study(region=tmp_path / "region.yaml")
+    own = firm_table({"firm_id": "1", "name": "合成一厂", "products": "己二酸"})
+    assert len(cm.study(region=tmp_path / "region.yaml", firms=own).matches) == 1

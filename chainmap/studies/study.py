@@ -13,31 +13,19 @@ import pandas as pd
 from chainmap.coverage.gaps import find_gaps
 from chainmap.coverage.strength import measure_coverage
 from chainmap.definition.models import Chain, Region
-from chainmap.definition.reader import (
-    check_region,
-    check_region_file,
-    read_chain,
-    read_region,
-    region_chain,
-    region_files,
-)
+from chainmap.definition.reader import check_region, read_region
 from chainmap.graph import build_graph
 from chainmap.maps.page import draw_map, map_frame
-from chainmap.matching.decisions import check_decisions
 from chainmap.matching.firms import match_firms
-from chainmap.matching.naming import firm_keys, with_firm_ids
 from chainmap.planning import plan_budget, plan_targets
 from chainmap.scoring.targets import rank_targets
+from chainmap.studies.inputs import Table, choose_chains, choose_lists, read_decisions, read_keyed, read_list
 from chainmap.studies.summary import summary_html, summary_text
-from chainmap.tables.contract import conform
-from chainmap.tables.faults import InputFaults, UsageError
-from chainmap.tables.files import read_table, write_table, write_text
+from chainmap.tables.faults import InputFaults
+from chainmap.tables.files import write_table, write_text
 from chainmap.tables.folders import check_writable, make_folder
-from chainmap.tables.framing import as_firms
-from chainmap.tables.reading import read_firms
 from chainmap.workbook.book import write_workbook
 
-Table = pd.DataFrame | str | Path | None
 Step = Callable[[str], object]
 
 #: Tables that a study saves, each a CSV of its own.
@@ -204,23 +192,18 @@ def study(
     True
     """
     say = step or (lambda _: None)
-    place = read_region(region) if isinstance(region, str | Path) else region
     say("读取产业链与名单 / reading chains and lists")
-    if isinstance(region, str | Path):
-        lost = [fault for fault in check_region_file(region) if fault.level == "error"]
-        if lost:
-            raise InputFaults(lost)
-    chains = _chains(chain, place, region)
+    place = read_region(region) if isinstance(region, str | Path) else region
+    chains = choose_chains(chain, region)
     graph = build_graph(*chains)
     faults = check_region(place, *chains) if place else []
     if faults:
         raise InputFaults(faults)
-    asked = {"firms": firms, "candidates": candidates, "given": given}
-    named: Mapping[str, Table] = region_files(region) if isinstance(region, str | Path) else {}
-    files = _lists(named, {**asked, "reviews": reviews, "moves": moves, "offers": offers})
-    local, outside = _firms(files["firms"], rejects, "firms"), _firms(files["candidates"], rejects, "candidates")
-    decisions = [_decisions(files[name], name, (local, outside), graph) for name in ("given", "reviews")]
-    known_moves, known_offers = (_keyed(files[name], name, outside) for name in ("moves", "offers"))
+    given_lists = {"firms": firms, "candidates": candidates, "given": given, "reviews": reviews}
+    files = choose_lists({**given_lists, "moves": moves, "offers": offers}, region)
+    local, outside = (read_list(files[name], rejects, name) for name in ("firms", "candidates"))
+    decisions = [read_decisions(files[name], name, (local, outside), graph) for name in ("given", "reviews")]
+    known_moves, known_offers = (read_keyed(files[name], name, outside) for name in ("moves", "offers"))
     found = []
     for which, table in enumerate((local, outside)):
         say(f"匹配 {len(table)} 家企业 / matching {len(table)} firms")
@@ -250,54 +233,3 @@ def data_sources(result: Study) -> tuple[str, ...]:
     lists = f"企业名单：{len(rows)} 行注明来源 / firm lists: {len(rows)} rows with a source"
     chain = f"产业链文件：{result.graph.graph['zh']}，{result.graph.graph['date']} / chain file of that date"
     return (chain, lists)
-
-
-def _chains(
-    chain: str | Path | Chain | Iterable[str | Path | Chain] | None, place: Region | None, region: object
-) -> list[Chain]:
-    wanted: list[str | Path | Chain]
-    if chain is not None:
-        wanted = [chain] if isinstance(chain, str | Path | Chain) else list(chain)
-    elif place is not None and isinstance(region, str | Path):
-        wanted = [region_chain(region, name) for name in place.chains]
-    else:
-        wanted = list(place.chains) if place else []
-    if not wanted:
-        raise UsageError('没有指定产业链，请写 study("nylon", …) 或在地区文件写 chains / no chain was named')
-    return [one if isinstance(one, Chain) else read_chain(one) for one in wanted]
-
-
-def _lists(named: Mapping[str, Table], asked: dict[str, Table]) -> dict[str, Table]:
-    """Take what the caller gives, else what the region file names."""
-    return {name: table if table is not None else named.get(name) for name, table in asked.items()}
-
-
-def _firms(table: Table, rejects: str | Path | None, what: str) -> pd.DataFrame:
-    if table is None:
-        if what == "firms":
-            raise UsageError("没有本地企业名单 / no list of local firms: study(…, firms=…)")
-        return conform(pd.DataFrame(), "firms")
-    if isinstance(table, pd.DataFrame):
-        return as_firms(table)
-    own = Path(rejects).with_stem(f"{Path(rejects).stem}_{what}") if rejects else None
-    return read_firms(table, rejects=own)
-
-
-def _decisions(
-    table: Table, name: str, lists: tuple[pd.DataFrame, pd.DataFrame], graph: nx.DiGraph
-) -> list[pd.DataFrame | None]:
-    """Split given facts or reviews by the list their firm is in; one that is in neither is a fault."""
-    if table is None:
-        return [None, None]
-    rows = table if isinstance(table, pd.DataFrame) else read_table(table, name)
-    found, faults = check_decisions(rows, firm_keys(*lists), graph, name)
-    if faults:
-        raise InputFaults(faults)
-    return [rows[found["firm_id"].isin(one["firm_id"])] for one in lists]
-
-
-def _keyed(table: Table, name: str, firms: pd.DataFrame) -> pd.DataFrame | None:
-    """Read moves or offers."""
-    if table is None:
-        return None
-    return with_firm_ids(table if isinstance(table, pd.DataFrame) else read_table(table, name), firms)

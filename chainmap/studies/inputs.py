@@ -1,0 +1,102 @@
+"""What a study is made from: which chains, which lists, and who is meant in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+
+from chainmap.definition.models import Chain, Region
+from chainmap.definition.reader import check_region_file, read_chain, read_region, region_chain, region_files
+from chainmap.matching.decisions import check_decisions
+from chainmap.matching.naming import firm_keys, with_firm_ids
+from chainmap.tables.contract import conform
+from chainmap.tables.faults import InputFaults, UsageError
+from chainmap.tables.filekinds import split_sheet
+from chainmap.tables.files import read_table
+from chainmap.tables.framing import as_firms
+from chainmap.tables.reading import read_firms
+
+Table = pd.DataFrame | str | Path | None
+Place = str | Path | Region | None
+
+
+def choose_chains(chain: str | Path | Chain | Iterable[str | Path | Chain] | None, region: Place) -> list[Chain]:
+    """Read the chains the caller names, else those the region works on.
+
+    Raises
+    ------
+    UsageError
+        If neither names one.
+    """
+    wanted: list[str | Path | Chain]
+    if chain is not None:
+        wanted = [chain] if isinstance(chain, str | Path | Chain) else list(chain)
+    elif isinstance(region, str | Path):
+        wanted = [region_chain(region, name) for name in read_region(region).chains]
+    else:
+        wanted = list(region.chains) if region else []
+    if not wanted:
+        raise UsageError('没有指定产业链，请写 study("nylon", …) 或在地区文件写 chains / no chain was named')
+    return [one if isinstance(one, Chain) else read_chain(one) for one in wanted]
+
+
+def choose_lists(asked: Mapping[str, Table], region: Place) -> dict[str, Table]:
+    """Take the lists the caller gives, else those the region file names.
+
+    Raises
+    ------
+    InputFaults
+        If the region file names a list that is needed and not there.
+    """
+    named = region_files(region) if isinstance(region, str | Path) else {}
+    needed = [path for name, path in named.items() if asked[name] is None]
+    if isinstance(region, str | Path) and not all(split_sheet(path)[0].is_file() for path in needed):
+        raise InputFaults(fault for fault in check_region_file(region) if fault.level == "error")
+    return {name: table if table is not None else named.get(name) for name, table in asked.items()}
+
+
+def read_list(table: Table, rejects: str | Path | None, what: str) -> pd.DataFrame:
+    """Read ``firms`` or ``candidates``; each list has a rejects file of its own.
+
+    Raises
+    ------
+    UsageError
+        If there are no local firms to read.
+    """
+    if table is None:
+        if what == "firms":
+            raise UsageError("没有本地企业名单 / no list of local firms: study(…, firms=…)")
+        return conform(pd.DataFrame(), "firms")
+    if isinstance(table, pd.DataFrame):
+        return as_firms(table)
+    own = Path(rejects).with_stem(f"{Path(rejects).stem}_{what}") if rejects else None
+    return read_firms(table, rejects=own)
+
+
+def read_decisions(
+    table: Table, name: str, lists: tuple[pd.DataFrame, pd.DataFrame], graph: nx.DiGraph
+) -> list[pd.DataFrame | None]:
+    """Split given facts or reviews by the list their firm is in.
+
+    Raises
+    ------
+    InputFaults
+        If a firm is in neither list, or a row cannot be used.
+    """
+    if table is None:
+        return [None, None]
+    rows = table if isinstance(table, pd.DataFrame) else read_table(table, name)
+    found, faults = check_decisions(rows, firm_keys(*lists), graph, name)
+    if faults:
+        raise InputFaults(faults)
+    return [rows[found["firm_id"].isin(one["firm_id"])] for one in lists]
+
+
+def read_keyed(table: Table, name: str, firms: pd.DataFrame) -> pd.DataFrame | None:
+    """Read ``moves`` or ``offers``, whose firms may be named by id, code or full name."""
+    if table is None:
+        return None
+    return with_firm_ids(table if isinstance(table, pd.DataFrame) else read_table(table, name), firms)
