@@ -34,7 +34,8 @@ def build_graph(chain: Chain, *more: Chain) -> nx.DiGraph:
     Raises
     ------
     InputFaults
-        If two chains use one id for a node, a segment with another title, or a need with another name.
+        If two chains use one id for a node, a segment with another title, or a need with another name, or if one
+        input has two kinds, coefficients or shares on two routes.
 
     Examples
     --------
@@ -74,11 +75,24 @@ def _add_link(
     """Add a link; a second one between the same nodes (another route) adds its routes and sources."""
     if graph.has_edge(taken, product):
         old = graph.edges[taken, product]
+        for name in ("kind", "t_per_t", "share"):
+            if None not in (old[name], data[name]) and old[name] != data[name]:
+                raise InputFaults([_unlike(graph, taken, product, name)])
         routes = () if not old["routes"] or not data["routes"] else (*old["routes"], *data["routes"])
         kept = {name: old[name] if old[name] is not None else data[name] for name in ("t_per_t", "basis", "share")}
         graph.add_edge(taken, product, **{**old, **kept, "routes": routes, "sources": (*old["sources"], *sources)})
     else:
         graph.add_edge(taken, product, **data, sources=sources)
+
+
+def _unlike(graph: nx.DiGraph, taken: str, product: str, name: str) -> Fault:
+    return Fault(
+        f"{graph.graph['id']}: {product} ← {taken}, {name}",
+        f"同一原料在两条路线上的 {name} 不同，一条链接只能记一个",
+        f"one input has two values of {name} on two routes; a link holds one",
+        "写成一条，或把原料拆成两个环节",
+        "write one of them, or split the input into two nodes",
+    )
 
 
 def _resolve(sources: Iterable[str | Source], chain: Chain) -> tuple[dict[str, str], ...]:

@@ -34,3 +34,15 @@ def test_chains_are_not_joined_by_luck_of_spelling(chain: Chain) -> None:
     with pytest.raises(InputFaults) as caught:
         build_graph(chain, other)
     assert len(caught.value.faults) == 5  # every shared id at once
+
+
+def test_one_input_on_two_routes_must_be_alike(chain: Chain) -> None:
+    def twice(**second: object) -> Chain:
+        data = chain.model_dump()
+        first = {"node": "a", "routes": ["r1"], "kind": "material"}
+        data["nodes"]["c"]["inputs"] = [first, {**first, "routes": ["r3"], **second}]
+        return Chain.model_validate(data)
+
+    assert routes_of(build_graph(twice()), "c") == {"r1": ["a"], "r3": ["a"]}
+    with pytest.raises(InputFaults, match="kind"):
+        build_graph(twice(kind="auxiliary"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from chainmap.tables.cleaning import is_missing
 from chainmap.tables.contract import conform
+from chainmap.tables.dates import parse_date
 from chainmap.tables.faults import Fault, InputFaults
 from chainmap.tables.merging import firm_id
 
@@ -20,7 +22,7 @@ def as_firms(frame: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InputFaults
-        If there is no name column, a name is empty, or two rows have one ``firm_id``.
+        If there is no name column, a name is empty, a date cannot be read, or two rows have one ``firm_id``.
 
     Examples
     --------
@@ -36,6 +38,14 @@ def as_firms(frame: pd.DataFrame) -> pd.DataFrame:
         Fault(f"firms, 第{place + 2}行 / row {place + 2}", "企业名称为空", "the name is empty", row=int(place) + 2)
         for place in nameless.to_numpy().nonzero()[0]
     ]
+    if "since" in frame:
+        dates = [parse_date(value) if not is_missing(value) else (None, "") for value in frame["since"].tolist()]
+        table["since"] = pd.Series([date for date, _ in dates], index=table.index, dtype="string")
+        faults += [
+            Fault(f"firms, 第{place + 2}行 / row {place + 2}, since", f"日期读不懂：{value}", f"not a date: {value}")
+            for place, ((_, wrong), value) in enumerate(zip(dates, frame["since"], strict=True))
+            if wrong
+        ]
     if faults:
         raise InputFaults(faults)
     made = [
