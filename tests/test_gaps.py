@@ -5,6 +5,7 @@ import pytest
 from chainmap.coverage.gaps import find_gaps, inputs_met, link_shares
 from chainmap.coverage.strength import measure_coverage
 from chainmap.definition.models import Region
+from chainmap.value import link_weights
 from tests.conftest import firm_table, match_table
 
 
@@ -77,7 +78,7 @@ def test_link_shares_by_hand(graph: nx.DiGraph) -> None:
     strength = pd.Series({"a": 0.5, "b": 0.0, "c": 0.0, "d": 0.8, "e": 0.0})
     # c: (best route 0.5 + 0.8·0.8) / (1 + 0.8); b: 0.2·0.8 / (1 + 0.2); e: 0.8 / 1; a: 0; d: (0 + 0) / (1 + 1)
     expected = {"c": 1.14 / 1.8, "b": 0.16 / 1.2, "e": 0.8, "a": 0.0, "d": 0.0}
-    assert link_shares(graph, strength) == pytest.approx(expected)
+    assert link_shares(graph, strength, link_weights(graph)) == pytest.approx(expected)
 
 
 def test_needs_of_the_place(graph: nx.DiGraph, region: Region) -> None:

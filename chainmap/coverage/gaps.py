@@ -71,8 +71,8 @@ def find_gaps(
     status = {node: str(by_node["status"].get(node, "missing")) for node in arrays.nodes}
     present = {node for node, value in status.items() if value != "missing"}
     people = _firms_by_node(coverage, firms, matches, region)
-    links = link_shares(graph, strength, region)
     weights = link_weights(graph, region.constants if region else None)
+    links = link_shares(graph, strength, weights)
     measures = zip(arrays.nodes, severities(arrays, state), rises(arrays, state), strict=True)
     rows = []
     for node, severity, rise in measures:
@@ -168,14 +168,13 @@ def wanting(graph: nx.DiGraph, weights: pd.DataFrame, node: str, strength: pd.Se
     return better
 
 
-def link_shares(graph: nx.DiGraph, strength: pd.Series[float], region: Region | None = None) -> dict[str, float]:
+def link_shares(graph: nx.DiGraph, strength: pd.Series[float], weights: pd.DataFrame) -> dict[str, float]:
     """Give, for each node, the share of its suppliers and customers that are here, by link weight.
 
     (max_r Σ_u k_uv·s_u + Σ_p k_vp·s_p) / (1 if it has inputs + Σ_p k_vp), where p are its products' nodes and k_vp
     the largest weight over the routes of p; 0 for a node without weighted links.
     """
-    table = link_weights(graph, region.constants if region else None)
-    table = table.assign(here_in=table["k"] * table["input"].map(strength.to_dict()))
+    table = weights.assign(here_in=weights["k"] * weights["input"].map(strength.to_dict()))
     supply = table.groupby(["product", "route"])[["k", "here_in"]].sum().groupby("product").max()
     demand = table.groupby(["input", "product"])["k"].max().reset_index()
     demand = demand.assign(here_out=demand["k"] * demand["product"].map(strength.to_dict()))

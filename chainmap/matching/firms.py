@@ -87,8 +87,9 @@ def match_firms(
     values = constants(overrides)
     table = conform(firms, "firms")
     starts = range(0, len(table), BATCH)
+    words = vocabulary(graph)
     parts = [
-        _match_batch(table.iloc[start : start + BATCH], graph, values, traders)
+        _match_batch(table.iloc[start : start + BATCH], graph, words, values, traders)
         for start in track(starts, "匹配企业 / matching firms")
     ]
     found = pd.concat(parts, ignore_index=True) if parts else _empty()
@@ -109,9 +110,11 @@ def _empty() -> pd.DataFrame:
     return pd.DataFrame(columns=["firm", "firm_id", "node_id", "score", "by", "evidence"]).astype({"score": "float64"})
 
 
-def _match_batch(firms: pd.DataFrame, graph: nx.DiGraph, values: Mapping[str, float], traders: bool) -> pd.DataFrame:
+def _match_batch(
+    firms: pd.DataFrame, graph: nx.DiGraph, words: Vocabulary, values: Mapping[str, float], traders: bool
+) -> pd.DataFrame:
     evidence = [
-        *_word_rows(firms, vocabulary(graph), values),
+        *_word_rows(firms, words, values),
         *_code_rows(firms, graph, values),
         *_text_rows(firms, graph, values),
     ]

@@ -10,6 +10,7 @@ import networkx as nx
 import pandas as pd
 
 from chainmap.matching.words import normalise
+from chainmap.tables.checks import place_of
 from chainmap.tables.faults import Fault
 from chainmap.tables.merging import name_key
 
@@ -48,13 +49,6 @@ def node_keys(graph: nx.DiGraph) -> dict[str, str]:
             keys[key] = node if keys.get(key, node) == node else AMBIGUOUS
     older = {normalise(old): node for old, node in graph.graph["formerly"].items()}
     return keys | older | {node: node for node in graph}
-
-
-def place_of(table: pd.DataFrame, what: str, place: int) -> tuple[str, int]:
-    """Say where a row stands: the file and its row as Excel numbers it, if the table came from a file."""
-    rows = table.attrs.get("rows")
-    row = int(rows[place]) if rows is not None and len(rows) == len(table) else place + 2
-    return f"{table.attrs.get('file', what)}, 第{row}行 / row {row}", row
 
 
 def row_fault(table: pd.DataFrame, what: str, place: int, field: str, wrong: str, mend: tuple[str, str]) -> Fault:

@@ -57,12 +57,34 @@ def check_table(
         raise InputFaults(faults)
 
 
-def _faults(table: pd.DataFrame, what: str, column: str, bad: pd.Series[bool], zh: str, en: str) -> list[Fault]:
+def place_of(table: pd.DataFrame, what: str, place: int) -> tuple[str, int]:
+    """Say where a row stands: the file and its row as Excel numbers it, if the table came from a file.
+
+    Parameters
+    ----------
+    table
+        ``attrs["file"]`` and ``attrs["rows"]`` are used where they are there.
+    what
+        Name of the table, where there is no file.
+    place
+        0-based place of the row in the table.
+
+    Examples
+    --------
+    >>> place_of(pd.DataFrame({"node_id": ["a"]}), "gaps", 0)
+    ('gaps, 第2行 / row 2', 2)
+    """
     rows = table.attrs.get("rows")
+    row = int(rows[place]) if rows is not None and len(rows) == len(table) else place + 2
+    return f"{table.attrs.get('file', what)}, 第{row}行 / row {row}", row
+
+
+def _faults(table: pd.DataFrame, what: str, column: str, bad: pd.Series[bool], zh: str, en: str) -> list[Fault]:
     found = []
     for place in bad.to_numpy().nonzero()[0]:
-        row = int(rows[place]) if rows is not None and len(rows) == len(table) else int(place) + 2
+        where, row = place_of(table, what, int(place))
         value = str(table[column].iloc[place])
-        where = f"{table.attrs.get('file', what)}, 第{row}行 / row {row}, {column}"
-        found.append(Fault(where, f"{zh}：{value}", f"{en}: {value}", row=row, field=column, value=value))
+        found.append(
+            Fault(f"{where}, {column}", f"{zh}：{value}", f"{en}: {value}", row=row, field=column, value=value)
+        )
     return found
