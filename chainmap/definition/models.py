@@ -16,6 +16,7 @@ Basis = Literal["stoichiometric", "published", "derived"]
 Part = Literal["match", "gap", "link", "strength", "expansion", "proximity", "ties"]
 
 NodeId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+NodeOfChain = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*:[a-z][a-z0-9_]*$", max_length=121)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -114,14 +115,24 @@ class Node(Model):
     """What stops a firm from making it (壁垒)."""
     gate: tuple[str, ...] = ()
     """What the place must offer for it to land (门槛), by need id."""
-    formerly: tuple[str, ...] = ()
-    """Older ids of the node."""
+    formerly: tuple[NodeOfChain, ...] = ()
+    """Older ids of the node, each with its chain (``nylon:epoxy_acs``); a node that was split stands in both halves."""
+    same_as: NodeOfChain | None = None
+    """The node of another chain that this is (``automotive:copper_foil``); joined, the two become one."""
+    part_of: NodeOfChain | None = None
+    """The wider node of another chain that this is a kind of; both stay, and what is here counts there too."""
     note: str = ""
     """What else is known."""
     sources: tuple[SourceRef, ...] = ()
     """Ids of the chain's sources, or sources written out."""
     inputs: tuple[Input, ...] = ()
     """What it is made from and with."""
+
+    @model_validator(mode="after")
+    def _one_relation(self) -> Node:
+        if self.same_as and self.part_of:
+            raise PydanticCustomError("same_and_part", "a node is the same_as another or part_of it, not both")
+        return self
 
 
 class Segment(Model):
