@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from chainmap.coverage.gaps import inputs_met
+from chainmap.coverage.neighbours import inputs_met
+from chainmap.coverage.strength import own_strengths
 from chainmap.definition.models import Region
 from chainmap.tables.checks import check_table
 from chainmap.tables.contract import conform
 from chainmap.tables.conventions import constants
 from chainmap.tables.faults import UsageError
-from chainmap.value import Floats, ValueArrays, value_arrays, values_of
+from chainmap.value import Floats, ValueArrays, lifted, value_arrays, values_of
 
 #: What a budget may limit: the number of companies, or a cost column of the offers.
 BUDGETS = ("count", "land_mu", "invest_mcny")
@@ -82,9 +83,7 @@ def plan_targets(
     limits = _limits(budget)
     overrides = region.constants if region else None
     arrays = value_arrays(graph, overrides)
-    state: Floats = (
-        coverage.set_index("node_id")["strength"].reindex(list(arrays.nodes)).fillna(0.0).to_numpy(np.float64)
-    )
+    state = own_strengths(coverage, arrays.nodes)
     rows = _priced(targets, offers)
     must, ban = _named(rows, require, "require"), _named(rows, forbid, "forbid")
     if must & ban:
@@ -210,7 +209,8 @@ def _ordered(
     landings = [(arrays.nodes.index(node), float(closes)) for node, closes in zip(nodes, rows["closes"], strict=True)]
     phases, here = ["long"] * len(nodes), state
     for phase in ("near", "middle"):
-        made = {node for node, strength in zip(arrays.nodes, here, strict=True) if strength >= values["weak_from"]}
+        there = lifted(arrays, here)[0]
+        made = {node for node, strength in zip(arrays.nodes, there, strict=True) if strength >= values["weak_from"]}
         ready = [
             i
             for i, node in enumerate(nodes)

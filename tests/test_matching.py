@@ -134,9 +134,17 @@ def test_the_name_and_similar_words_count_a_little(graph: nx.DiGraph) -> None:
 
 
 def test_old_node_ids_still_find_their_node(graph: nx.DiGraph) -> None:
-    graph.graph["formerly"]["old_c"] = "c"
-    given = pd.DataFrame({"firm": ["4"], "node_id": ["old_c"], "source": ["s"]})
-    assert ("4", "c") in pairs(match_firms(firm_table(*FIRMS), graph, given=given))
+    graph.graph["formerly"] |= {"old_c": ("c",), "synthetic:old_c": ("c",)}
+    for said in ("old_c", "synthetic:old_c"):
+        given = pd.DataFrame({"firm": ["4"], "node_id": [said], "source": ["s"]})
+        assert ("4", "c") in pairs(match_firms(firm_table(*FIRMS), graph, given=given))
+
+
+def test_the_old_id_of_a_split_node_asks_which_half_is_meant(graph: nx.DiGraph) -> None:
+    graph.graph["formerly"]["old_ab"] = ("a", "b")
+    given = pd.DataFrame({"firm": ["4"], "node_id": ["old_ab"], "source": ["s"]})
+    with pytest.raises(InputFaults, match=r"which one\? write its id: a, b"):
+        match_firms(firm_table(*FIRMS), graph, given=given)
 
 
 def test_nothing_in_nothing_out_and_nothing_changed(graph: nx.DiGraph) -> None:
@@ -165,6 +173,6 @@ def test_real_texts_reach_the_nodes_they_are_labelled_with(shared) -> None:
     )
     best = match_firms(firms, graph, min_score=0, top=5)
     now = graph.graph["formerly"]
-    wanted = [{now.get(node, node) for node in nodes.split("|")} for nodes in nylon["node_ids"]]
+    wanted = [{new for node in nodes.split("|") for new in now.get(node, (node,))} for nodes in nylon["node_ids"]]
     hits = [bool(wanted[int(firm)] & set(rows["node_id"])) for firm, rows in best.groupby("firm_id")]
     assert sum(hits) / len(nylon) > 0.6

@@ -20,6 +20,18 @@ def test_cited_shares_replace_the_weight_of_the_kind(graph: nx.DiGraph) -> None:
     assert link_weights(graph).set_index(["input", "product"]).loc[("c", "d"), "k"] == pytest.approx(0.75)
 
 
+def test_inputs_without_a_share_divide_what_the_cited_ones_leave(graph: nx.DiGraph) -> None:
+    # d takes c (40 % of its input cost), b (auxiliary, 0.25) and a (material, 1): 0.6 · 0.25/1.25 and 0.6 · 1/1.25
+    graph.edges["c", "d"]["share"] = 0.4
+    graph.add_edge("a", "d", kind="material", routes=(), share=None)
+    k = link_weights(graph).set_index(["input", "product"])["k"]
+    assert [k["c", "d"], k["b", "d"], k["a", "d"]] == pytest.approx([0.4, 0.12, 0.48])
+    # shares that add up to more than 1 leave nothing, and are normalised
+    graph.edges["a", "d"]["share"] = 1.2
+    k = link_weights(graph).set_index(["input", "product"])["k"]
+    assert [k["c", "d"], k["b", "d"], k["a", "d"]] == pytest.approx([0.25, 0.0, 0.75])
+
+
 def test_value_by_hand(graph: nx.DiGraph) -> None:
     # w·s = 0.2·0.5 + 0.8·0.8 = 0.74; d has neither c nor b, and c and e are not there
     assert chain_value(graph, STATE) == pytest.approx(0.74)

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import networkx as nx
-import numpy as np
 import pandas as pd
 
-from chainmap.coverage.strength import STATUS_ZH, counted_firms
+from chainmap.coverage.neighbours import best_route, inputs_met, link_shares, wanting
+from chainmap.coverage.strength import STATUS_ZH, counted_firms, own_strengths
 from chainmap.definition.models import Region
-from chainmap.graph import material_inputs, material_users, routes_of
+from chainmap.graph import material_inputs
+from chainmap.matching.wholes import with_wholes
 from chainmap.tables.checks import check_table
 from chainmap.tables.contract import conform
-from chainmap.value import Floats, link_weights, rises, severities, value_arrays
+from chainmap.value import link_weights, rises, severities, value_arrays
 
 ACTIONS_ZH = {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}
 
@@ -67,10 +68,10 @@ def find_gaps(
     arrays = value_arrays(graph, region.constants if region else None)
     by_node = coverage.set_index("node_id")
     strength = by_node["strength"].reindex(list(arrays.nodes)).fillna(0.0).astype("float64")
-    state: Floats = np.asarray(strength, dtype=np.float64)
+    state = own_strengths(coverage, arrays.nodes)
     status = {node: str(by_node["status"].get(node, "missing")) for node in arrays.nodes}
     present = {node for node, value in status.items() if value != "missing"}
-    people = _firms_by_node(coverage, firms, matches, region)
+    people = _firms_by_node(graph, coverage, firms, matches, region)
     weights = link_weights(graph, region.constants if region else None)
     links = link_shares(graph, strength, weights)
     measures = zip(arrays.nodes, severities(arrays, state), rises(arrays, state), strict=True)
@@ -100,91 +101,6 @@ def find_gaps(
     return conform(ordered, "gaps")
 
 
-def best_route(graph: nx.DiGraph, node: str, present: set[str]) -> tuple[str, list[str]]:
-    """Give the route whose material can best be had, and its material inputs.
-
-    The route with the largest share of inputs that are made here or can be bought in; among equals the one with the
-    largest share made here. A node without named routes has the route ``""``.
-
-    Examples
-    --------
-    >>> import chainmap as cm
-    >>> graph = cm.build_graph(cm.read_chain("nylon"))
-    >>> best_route(graph, "adiponitrile", {"adipic_acid", "synthetic_ammonia"})[1]
-    ['adipic_acid', 'synthetic_ammonia']
-    """
-    ranked = []
-    for route, taken in routes_of(graph, node).items():
-        material = [one for one in taken if graph.edges[one, node]["kind"] == "material"]
-        here = sum(one in present for one in material)
-        had = sum(one in present or graph.nodes[one]["buyable"] for one in material)
-        count = len(material) or 1
-        ranked.append((had / count if material else 1.0, here / count, route, material))
-    _, _, route, material = max(ranked, key=lambda one: one[:2])
-    return route, material
-
-
-def inputs_met(graph: nx.DiGraph, node: str, present: set[str]) -> tuple[float, list[str]]:
-    """Give the share of material inputs that can be had, on the best route, and the ones that cannot.
-
-    An input can be had if it is made in the place (``present``) or is ``buyable``. A node that needs no material
-    has all it needs.
-
-    Examples
-    --------
-    >>> import chainmap as cm
-    >>> graph = cm.build_graph(cm.read_chain("nylon"))
-    >>> inputs_met(graph, "nylon66_salt", set())
-    (1.0, [])
-    """
-    _, material = best_route(graph, node, present)
-    missing = [one for one in material if one not in present and not graph.nodes[one]["buyable"]]
-    return (1 - len(missing) / len(material) if material else 1.0), missing
-
-
-def wanting(graph: nx.DiGraph, weights: pd.DataFrame, node: str, strength: pd.Series[float]) -> list[str]:
-    """List the users of a node's material that would be better supplied if it were wholly here.
-
-    A user whose best route does without the node does not want it: where cyclohexanol is here, KA oil is its rival.
-
-    Parameters
-    ----------
-    graph
-        As built by :func:`chainmap.build_graph`.
-    weights
-        As from :func:`chainmap.value.link_weights`.
-    node
-        The node that would come.
-    strength
-        Strengths today, by node.
-    """
-    now, after = dict(strength.items()), {**dict(strength.items()), node: 1.0}
-    better = []
-    for user in material_users(graph, node):
-        rows = weights[weights["product"] == user]
-        supply = [(rows["k"] * rows["input"].map(state)).groupby(rows["route"]).sum().max() for state in (now, after)]
-        if supply[1] > supply[0] + 1e-9:
-            better.append(user)
-    return better
-
-
-def link_shares(graph: nx.DiGraph, strength: pd.Series[float], weights: pd.DataFrame) -> dict[str, float]:
-    """Give, for each node, the share of its suppliers and customers that are here, by link weight.
-
-    (max_r Σ_u k_uv·s_u + Σ_p k_vp·s_p) / (1 if it has inputs + Σ_p k_vp), where p are its products' nodes and k_vp
-    the largest weight over the routes of p; 0 for a node without weighted links.
-    """
-    table = weights.assign(here_in=weights["k"] * weights["input"].map(strength.to_dict()))
-    supply = table.groupby(["product", "route"])[["k", "here_in"]].sum().groupby("product").max()
-    demand = table.groupby(["input", "product"])["k"].max().reset_index()
-    demand = demand.assign(here_out=demand["k"] * demand["product"].map(strength.to_dict()))
-    sold = demand.groupby("input")[["k", "here_out"]].sum().rename(columns={"k": "k_out"})
-    sums = supply.join(sold, how="outer").fillna(0.0)
-    whole = sums["k"] + sums["k_out"]
-    share = ((sums["here_in"] + sums["here_out"]) / whole.where(whole > 0)).fillna(0.0)
-    return {node: float(share.get(node, 0.0)) for node in graph}
-
-
 def unmet_needs(graph: nx.DiGraph, node: str, region: Region | None) -> list[str]:
     """List what the place must still offer for a node: lacking needs by id, unknown ones with ``?``."""
     needs = graph.nodes[node]["gate"]
@@ -207,7 +123,11 @@ def _action(graph: nx.DiGraph, node: str, present: set[str], status: str, wanted
 
 
 def _firms_by_node(
-    coverage: pd.DataFrame, firms: pd.DataFrame | None, matches: pd.DataFrame | None, region: Region | None
+    graph: nx.DiGraph,
+    coverage: pd.DataFrame,
+    firms: pd.DataFrame | None,
+    matches: pd.DataFrame | None,
+    region: Region | None,
 ) -> dict[str, list[str]]:
     """Name the firms of each node, the surest first."""
     if firms is None or matches is None:
@@ -215,7 +135,7 @@ def _firms_by_node(
         return {str(node): [str(lead)] for node, lead in zip(leads["node_id"], leads["lead_firm"], strict=True)}
     local = firms.loc[counted_firms(firms, region), ["firm_id", "name"]]
     pairs = (
-        matches[["firm_id", "node_id", "score"]]
+        with_wholes(matches, graph)[["firm_id", "node_id", "score"]]
         .merge(local, on="firm_id")
         .sort_values(["score", "name"], ascending=[False, True], kind="stable")
     )

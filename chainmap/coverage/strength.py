@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import networkx as nx
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from chainmap.definition.models import Region
+from chainmap.graph import part_pairs
+from chainmap.matching.wholes import with_wholes
 from chainmap.tables.checks import check_table
 from chainmap.tables.contract import conform, not_later
 from chainmap.tables.conventions import constants
@@ -70,7 +73,8 @@ def measure_coverage(
     """Measure what each node has in the place.
 
     Strength is s_v = 1 − Π_f (1 − p_fv·q_f) over the firms matched to it, p the match probability and q the factor
-    of the firm's size. A node is covered from 0.5, weak from 0.15, else missing.
+    of the firm's size. A node is covered from 0.5, weak from 0.15, else missing. A node of which others are kinds
+    (``part_of``) is as strong as the strongest of them, if that is more; their firms are counted as its own.
 
     Parameters
     ----------
@@ -100,28 +104,51 @@ def measure_coverage(
     firms = conform(firms, "firms")
     check_table(matches, "matches", ids={"node_id": set(graph)}, key=["firm_id", "node_id"], shares=["score"])
     check_table(firms, "firms", key=["firm_id"])
-    pairs = matches[["firm_id", "node_id", "score"]].merge(
+    pairs = with_wholes(matches, graph)[["firm_id", "node_id", "score", "part"]].merge(
         local[["firm_id", "name", "revenue_mcny", "since", "size", "q"]], on="firm_id"
     )
     pairs["share"] = pairs["score"] * pairs["q"]
     rows = [_node_row(node, group) for node, group in pairs.groupby("node_id", sort=False)]
     found = pd.DataFrame(rows, columns=_ROW).set_index("node_id").reindex(list(graph))
-    strength = found["strength"].fillna(0.0).astype("float64")
+    own = found["own_strength"].fillna(0.0).astype("float64")
+    strength, through = _lifted(graph, own)
     status = np.select(
         [strength >= values["covered_from"], strength >= values["weak_from"]], ["covered", "weak"], "missing"
     )
     counts = {name: found[name].fillna(0).astype("Int64") for name in ("firms", "undated", "unknown_size")}
-    table = found.assign(strength=strength, status=status, **counts).rename_axis("node_id").reset_index()
+    table = (
+        found.assign(own_strength=own, strength=strength, through=through, status=status, **counts)
+        .rename_axis("node_id")
+        .reset_index()
+    )
     return conform(table, "coverage")
 
 
-_ROW = ["node_id", "firms", "revenue_mcny", "strength", "lead_firm", "concentration", "undated", "unknown_size"]
+def own_strengths(coverage: pd.DataFrame, nodes: Sequence[str]) -> NDArray[np.float64]:
+    """Give the strength of each node by itself, in the order of ``nodes``; F lifts wholes by their kinds again."""
+    by_node = coverage.set_index("node_id")
+    strength = by_node["strength"].astype("float64")
+    own = by_node["own_strength"].astype("float64").fillna(strength) if "own_strength" in by_node else strength
+    return np.asarray(own.reindex(list(nodes)).fillna(0.0), dtype=np.float64)
+
+
+def _lifted(graph: nx.DiGraph, own: pd.Series[float]) -> tuple[pd.Series[float], pd.Series[str]]:
+    """Give each node's strength with that of its strongest kind, and which node that strength is from."""
+    strength, through = own.to_dict(), dict[object, str]()
+    for part, whole in part_pairs(graph):
+        if strength[part] > strength[whole]:
+            strength[whole] = strength[part]
+            through[whole] = through.get(part, part)
+    return pd.Series(strength, dtype="float64"), pd.Series(through, index=own.index, dtype="string")
+
+
+_ROW = ["node_id", "firms", "revenue_mcny", "own_strength", "lead_firm", "concentration", "undated", "unknown_size"]
 
 
 def _node_row(node: object, pairs: pd.DataFrame) -> tuple[object, ...]:
     shares = pairs["share"] / pairs["share"].sum() if pairs["share"].sum() else pairs["share"]
     lead = pairs.sort_values(["share", "name"], ascending=[False, True])["name"].iloc[0]
     revenue = pairs["revenue_mcny"].sum(min_count=1)
-    strength = 1 - float(np.prod(1 - pairs["share"]))
+    own = 1 - float(np.prod(1 - pairs.loc[pairs["part"].isna(), "share"]))
     undated, unsized = int(pairs["since"].isna().sum()), int((pairs["size"] == "unknown").sum())
-    return node, len(pairs), revenue, strength, lead, float((shares**2).sum()), undated, unsized
+    return node, len(pairs), revenue, own, lead, float((shares**2).sum()), undated, unsized

@@ -41,14 +41,18 @@ def with_firm_ids(table: pd.DataFrame, *lists: pd.DataFrame) -> pd.DataFrame:
 
 
 def node_keys(graph: nx.DiGraph) -> dict[str, str]:
-    """Map ids, older ids, names and aliases of nodes to their ids; a word of two nodes names neither."""
-    keys: dict[str, str] = {}
+    """Map ids, older ids, names and aliases of nodes to their ids.
+
+    A word of several nodes, or the old id of a node that was split, maps to all of them, joined by ``|``; it names
+    none of them.
+    """
+    found: dict[str, tuple[str, ...]] = {}
     for node, data in graph.nodes(data=True):
         for word in (data["zh"], data["en"], *data["aliases"]):
             key = normalise(word)
-            keys[key] = node if keys.get(key, node) == node else AMBIGUOUS
-    older = {normalise(old): node for old, node in graph.graph["formerly"].items()}
-    return keys | older | {node: node for node in graph}
+            found[key] = tuple(dict.fromkeys((*found.get(key, ()), node)))
+    older = {normalise(old): nodes for old, nodes in graph.graph["formerly"].items()}
+    return {key: "|".join(nodes) for key, nodes in (found | older).items()} | {node: node for node in graph}
 
 
 def row_fault(table: pd.DataFrame, what: str, place: int, field: str, wrong: str, mend: tuple[str, str]) -> Fault:
@@ -72,9 +76,12 @@ def unnamed(
     """List the cells whose firm or node is not known, each with the nearest name there is."""
     faults = []
     for place, key in enumerate(found):
-        if not pd.isna(key) and key != AMBIGUOUS:
+        if not pd.isna(key) and key != AMBIGUOUS and "|" not in key:
             continue
-        if not pd.isna(key):
+        if not pd.isna(key) and key != AMBIGUOUS:
+            several = key.split("|")
+            mend = (f"是哪一个？请写编号：{'、'.join(several)}", f"which one? write its id: {', '.join(several)}")
+        elif not pd.isna(key):
             mend = ("有两个同名，请改用统一社会信用代码或编号", "two share this name; use the credit code or the id")
         else:
             value = table[field].iloc[place]
