@@ -34,6 +34,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+_LEVELS = {"error": "错误 error", "warning": "警告 warning", "note": "提示 note"}
+
 Chains = Annotated[list[str], typer.Option("--chain", "-c", help="产业链：名称或文件，可多次 / chain: name or file")]
 RegionName = Annotated[str, typer.Option("--region", "-r", help="地区：自带名称或文件 / region: name or file")]
 Output = Annotated[Path, typer.Option("--out", "-o", help="写到 .csv 或 .xlsx / write to")]
@@ -48,25 +50,28 @@ MinScore = Annotated[float, typer.Option(min=0, max=1, help="低于此概率的�
 def check(
     files: Annotated[list[Path], typer.Argument(help="产业链或地区文件 / chain or region files")],
     strict: Annotated[bool, typer.Option("--strict", help="警告也算错误 / warnings fail too")] = False,
+    firms: Annotated[Path | None, typer.Option(help="企业名单，统计过于常见的词 / count words in a firm list")] = None,
+    rejects: Rejects = None,
+    notes: Annotated[bool, typer.Option("--notes", help="连提示一并列出 / list the notes too")] = False,
 ) -> None:
     """检查产业链文件与地区文件，列出全部问题 / check chain and region files, all faults at once."""
-    from chainmap.definition.reader import check_file
+    from chainmap.checking import check_files, source_counts
 
-    errors = warnings = 0
-    for file in files:
-        try:
-            faults = check_file(file)
-        except UsageError as error:
-            typer.echo(f"[错误 error] {error}", err=True)
-            errors += 1
-            continue
+    found = check_files(files, read_list(firms, rejects) if firms else None)
+    counts = {"error": 0, "warning": 0, "note": 0}
+    for faults in found.values():
         for fault in faults:
-            label = "错误 error" if fault.level == "error" else "警告 warning"
-            typer.echo(f"[{label}] {fault}", err=True)
-        errors += sum(fault.level == "error" for fault in faults)
-        warnings += sum(fault.level != "error" for fault in faults)
-    typer.echo(f"{len(files)} 个文件：{errors} 个错误，{warnings} 个警告 / {errors} errors, {warnings} warnings")
-    if errors or (strict and warnings):
+            counts[fault.level] += 1
+            if fault.level != "note" or notes:
+                typer.echo(f"[{_LEVELS[fault.level]}] {fault}", err=True)
+    for name, said in source_counts(files).items():
+        typer.echo(f"{name}：{said}")
+    hint = "" if notes or not counts["note"] else "（--notes 列出 / --notes lists them）"
+    typer.echo(
+        f"{len(files)} 个文件：{counts['error']} 个错误，{counts['warning']} 个警告，{counts['note']} 条提示{hint} / "
+        f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes"
+    )
+    if counts["error"] or (strict and counts["warning"]):
         raise typer.Exit(FAULTY)
 
 

@@ -69,7 +69,8 @@ def test_warnings_do_not_stop_reading(tmp_path):
         ("40:18", "PA, PA66]"),
         ("58:15", "c"),
         ("64:5", "importance: 1"),
-        ("70:3", text.split("\n")[69][2:]),
+        ("70:3", text.split("\n")[69][2:]),  # linked to nothing
+        ("70:3", text.split("\n")[69][2:]),  # not rated
     ]
     chain = read_chain(path)
     assert [fault.zh for fault in check_chain(chain)] != []

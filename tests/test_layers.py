@@ -15,7 +15,7 @@ LINE = (
     {"graph"},
     {"value"},
     {"matching"},
-    {"coverage"},
+    {"coverage", "checking"},
     {"scoring"},
     {"planning"},
     {"maps", "workbook"},

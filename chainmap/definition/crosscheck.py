@@ -13,8 +13,14 @@ from typing import Any
 from chainmap.definition.fieldtypes import truth
 from chainmap.definition.parse import Keys
 from chainmap.definition.wording import Finding, did_you_mean, sentence
+from chainmap.tables.industries import industries
 
 Data = Mapping[str, Any]
+
+#: What people write where a source should stand.
+BARE_TAGS = frozenset(
+    "known found computed derived unknown common 已知 常识 公知 行业常识 公开资料 网络 互联网 资料".split()
+)
 
 
 def chain_errors(data: object) -> list[Finding]:
@@ -28,12 +34,15 @@ def chain_errors(data: object) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Unknown nodes, segments, needs and sources; uncited numbers; self-links, duplicate links and
-        cycles; names and former ids claimed twice.
+        Unknown nodes, segments, needs, sources and industry classes; uncited numbers and sources that are bare tags;
+        self-links, duplicate links and cycles; names claimed twice; former ids that are nodes today.
     """
     if not isinstance(data, Mapping):
         return []
-    return [*_references(data), *_uncited(data), *_link_faults(data), *_cycles(data), *_names(data), *_former_ids(data)]
+    checks = (
+        _references, _classes, _uncited, _bare_tags, _link_faults, _cycles, _names, _english_names, _former_ids
+    )  # fmt: skip
+    return [found for check in checks for found in check(data)]
 
 
 def nodes_of(data: Data) -> dict[str, Data]:
@@ -219,21 +228,64 @@ def _names(data: Data) -> Iterator[Finding]:
             )
 
 
-def _former_ids(data: Data) -> Iterator[Finding]:
-    nodes = nodes_of(data)
+def _english_names(data: Data) -> Iterator[Finding]:
+    """Find English names that two nodes share; aliases are Chinese trade words and stand for themselves."""
     owner: dict[str, str] = {}
+    for key, node in nodes_of(data).items():
+        name = node.get("en")
+        if not isinstance(name, str) or not name.strip():
+            continue
+        first = owner.setdefault(folded(name), key)
+        if first != key:
+            zh, en = f"英文名“{name}”已是环节“{first}”的", f"'{name}' is already the English name of '{first}'"
+            yield Finding(("nodes", key, "en"), zh, en, ("换一个能区分的名称", "give it a name that tells them apart"))
+
+
+def _former_ids(data: Data) -> Iterator[Finding]:
+    """Find former ids that are nodes today; two nodes may have one former id, where one was split."""
+    nodes = nodes_of(data)
     for key, node in nodes.items():
-        for index, old in enumerate(_texts(node.get("formerly"))):
-            path: Keys = ("nodes", key, "formerly", index)
-            if old in nodes:
+        for index, said in enumerate(_texts(node.get("formerly"))):
+            chain, _, old = said.partition(":")
+            if chain == str(data.get("id", "")).strip() and old in nodes:
                 zh, en = f"旧编号“{old}”现在仍是一个环节", f"the former id '{old}' is a node today"
-                yield Finding(path, zh, en, ("删去该旧编号，或改环节编号", "take it out, or rename the node"))
-            elif owner.setdefault(old, key) != key:
-                zh, en = (
-                    f"旧编号“{old}”已归环节“{owner[old]}”",
-                    f"the former id '{old}' already belongs to '{owner[old]}'",
+                mend = ("删去该旧编号，或改环节编号", "take it out, or rename the node")
+                yield Finding(("nodes", key, "formerly", index), zh, en, mend)
+
+
+def _classes(data: Data) -> Iterator[Finding]:
+    known = industries()
+    for key, node in nodes_of(data).items():
+        for index, code in enumerate(_texts(node.get("industry"))):
+            if code.isdigit() and 2 <= len(code) <= 4 and code not in known:
+                near = [f"{one} {name}" for one, name in known.items() if one.startswith(code[:3]) and len(one) == 4]
+                shown = ("；".join(near[:6]) or "见该标准", ", ".join(near[:6]) or "see the standard")
+                zh, en = f"GB/T 4754-2017 里没有“{code}”", f"GB/T 4754-2017 has no class '{code}'"
+                yield Finding(("nodes", key, "industry", index), zh, en, shown)
+
+
+def _bare_tags(data: Data) -> Iterator[Finding]:
+    """Find sources that name nobody: a tag like 'known' says neither who nor why."""
+    written: list[tuple[Keys, Data]] = [
+        (("sources", key), source) for key, source in _table(data, "sources").items() if isinstance(source, Mapping)
+    ]
+    for path, holder in _holders(data):
+        named = enumerate(items(holder.get("sources")))
+        written += [((*path, "sources", index), source) for index, source in named if isinstance(source, Mapping)]
+    for path, source in written:
+        for name in ("publisher", "title", "why"):
+            if folded(source.get(name) or "") in BARE_TAGS:
+                zh, en = f"“{source[name]}”不是来源，只是标签", f"'{source[name]}' is a tag, not a source"
+                mend = (
+                    "写明谁发布、何时、何处；自己的判断写清理由",
+                    "say who published it, when, where; or why you judge so",
                 )
-                yield Finding(path, zh, en, ("只留一处", "keep it in one place"))
+                yield Finding((*path, name), zh, en, mend)
+
+
+def _holders(data: Data) -> Iterator[tuple[Keys, Data]]:
+    yield from ((("nodes", key), node) for key, node in nodes_of(data).items())
+    yield from ((path, link) for _, _, path, link in links_of(data))
 
 
 def _texts(value: object) -> Iterable[str]:

@@ -103,7 +103,7 @@ def check_chain(chain: Chain) -> list[Fault]:
     Returns
     -------
     list of Fault
-        Errors (references, citations, cycles, names) and warnings (no source, no reason, short aliases …).
+        Errors (references, citations, cycles, names), warnings (no source, no reason, short aliases …) and notes.
         ``where`` names the chain and the field.
     """
     data = chain.model_dump(exclude_unset=True)
@@ -111,7 +111,7 @@ def check_chain(chain: Chain) -> list[Fault]:
 
 
 def check_chain_file(path: str | Path) -> list[Fault]:
-    """List all errors and warnings of a chain file, by line.
+    """List all errors and warnings of a chain file, by line, then its notes.
 
     Parameters
     ----------
@@ -130,7 +130,11 @@ def check_chain_file(path: str | Path) -> list[Fault]:
     """
     document = read_document(find_definition(path))
     _, findings, _ = _checked_chain(document)
-    return list(_all_faults(document, [*findings, *chain_warnings(document.data)]))
+    advice = chain_warnings(document.data)
+    # Notes are many: they come after the rest, so that they never crowd out an error.
+    told = [*findings, *(found for found in advice if found.level != "note")]
+    notes = in_order(_fault(document.locate, found) for found in advice if found.level == "note")
+    return [*_all_faults(document, told), *notes]
 
 
 def check_region(region: Region, *chains: Chain) -> list[Fault]:

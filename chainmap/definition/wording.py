@@ -33,6 +33,10 @@ _PATTERNS = {
         "编号只能用小写字母、数字和下划线，并以字母开头",
         "an id has lower-case letters, digits and underscores only, and starts with a letter",
     ),
+    "^[a-z][a-z0-9_]*:[a-z][a-z0-9_]*$": (
+        "要写成“产业链编号:环节编号”，例如 nylon:epoxy_resin",
+        "write chain:node, such as nylon:epoxy_resin",
+    ),
     "^[0-9]{2,4}$": ("国民经济行业代码是 2 至 4 位数字", "an industry class has 2 to 4 digits"),
     "^[0-9]{6}$": ("行政区划代码是 6 位数字", "a division code has 6 digits"),
 }
@@ -81,6 +85,11 @@ _SENTENCES: dict[str, tuple[str, str, tuple[str, str]]] = {
     ),
     "no_limit": ("门槛要有下限或上限", "a gate needs a min or a max", ("补 min 或 max", "add min or max")),
     "min_over_max": ("下限大于上限", "min is larger than max", ("对调或改正", "swap or correct them")),
+    "same_and_part": (
+        "same_as 与 part_of 只能写一个",
+        "write same_as or part_of, not both",
+        ("是同一种产品写 same_as，是其中一种写 part_of", "same_as for the same product, part_of for a kind of it"),
+    ),
     "weights_zero": ("权重不能全为零", "the weights cannot all be zero", ("至少一项大于零", "give one above zero")),
 }
 

@@ -28,7 +28,7 @@ class Fault:
     column
         1-based column of the fault in ``line`` (characters, not bytes); 0 when there is none.
     level
-        ``"error"`` (nothing is loaded) or ``"warning"``.
+        ``"error"`` (nothing is loaded), ``"warning"``, or ``"note"`` (nothing is wrong; good to know).
     row, field, value
         For tables: the row as Excel numbers it, the column's header, and the value found.
     """
