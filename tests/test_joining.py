@@ -9,6 +9,7 @@ from chainmap.coverage.neighbours import link_shares, wanting
 from chainmap.coverage.strength import measure_coverage
 from chainmap.definition.models import Chain
 from chainmap.graph import build_graph, part_pairs, reach, wholes_of
+from chainmap.graph.build import joined_graph
 from chainmap.matching.wholes import with_wholes
 from chainmap.planning import plan_targets
 from chainmap.tables.contract import conform
@@ -54,12 +55,21 @@ def test_same_as_makes_one_node_under_the_id_that_is_named(joined: nx.DiGraph) -
 
 def test_the_stating_file_wins_with_a_warning_and_no_word_is_lost(joined: nx.DiGraph) -> None:
     a = joined.nodes["a"]
-    assert (a["zh"], a["importance"]) == ("合成库", 2)
+    assert a["zh"] == "合成库"
     assert set(a["aliases"]) == {"甲料", "合成甲", "库料"}
     assert a["exclude"] == ("假库料",)  # 甲料 is a word of the first file
     told = [f"{fault.where}: {fault.en}" for fault in joined.graph["warnings"]]
     assert any("合成库, zh" in line and "'合成库' is taken, not synthetic's '合成甲'" in line for line in told)
-    assert any("importance" in line and "'2' is taken" in line for line in told)
+    assert not any("importance" in line for line in told)
+
+
+def test_each_chain_rates_a_node_for_itself_and_the_larger_rating_stays(joined: nx.DiGraph, chain: Chain) -> None:
+    assert joined.nodes["a"]["importance"] == 2  # 1 in the first chain, 2 in the second
+    other = second({"q": node("合成丙", "upstream", 1, same_as="synthetic:c")})
+    graph, faults = joined_graph((chain, other))
+    assert (graph.nodes["c"]["importance"], graph.nodes["c"]["importance_reason"]) == (5, "synthetic")
+    (note,) = [fault for fault in faults if "importance" in fault.where]
+    assert (note.level, "synthetic's '5' is taken, not second's '1'" in note.en) == ("note", True)
 
 
 def test_joining_does_not_depend_on_the_order_of_the_chains(chain: Chain) -> None:

@@ -9,9 +9,11 @@ from chainmap.definition.models import Chain, Input, Node, Source
 from chainmap.tables.faults import Fault
 
 #: One value each; the stating file's counts where it gives one.
-_SINGLE = ("zh", "en", "stage", "importance", "importance_reason", "buyable", "barrier")
-#: Differences that change a result or a name, and are told.
-_TOLD = ("zh", "en", "stage", "importance", "buyable")
+_SINGLE = ("zh", "en", "stage", "buyable", "barrier")
+#: Contradictions, which are warned of.
+_TOLD = ("zh", "buyable")
+#: A node's place and weight differ from chain to chain without contradiction.
+_NOTED = ("en", "stage", "importance")
 _LISTS = ("aliases", "exclude", "industry", "gate", "formerly")
 
 
@@ -22,7 +24,8 @@ def merged_node(members: list[tuple[Chain, Node]], segments: dict[tuple[str, str
     ----------
     members
         The chains and nodes that are it; what stands further right wins. Lists are joined; the Chinese names that
-        give way stay as aliases, so that no word of a firm's text is lost.
+        give way stay as aliases, so that no word of a firm's text is lost. A chain rates a node's importance for
+        itself: joined, the node has the largest.
     segments
         Id in the graph of each chain's segments.
 
@@ -36,6 +39,8 @@ def merged_node(members: list[tuple[Chain, Node]], segments: dict[tuple[str, str
         own = node.model_dump(exclude={"inputs", "sources", "same_as", "part_of", "segment"})
         for name in _SINGLE:
             merged[name] = own[name] if name not in merged or stated(node, name) else merged[name]
+        if node.importance > merged.get("importance", 0):
+            merged |= {name: own[name] for name in ("importance", "importance_reason")}
         for name in _LISTS:
             merged[name] = tuple(dict.fromkeys((*merged.get(name, ()), *own[name])))
         merged["note"] = "\n".join(dict.fromkeys(text for text in (merged.get("note", ""), own["note"]) if text))
@@ -50,21 +55,23 @@ def merged_node(members: list[tuple[Chain, Node]], segments: dict[tuple[str, str
 
 
 def stated(node: Node, name: str) -> bool:
-    """Tell whether a node says something of a field; an importance without its reason is only the default."""
-    if name == "importance":
-        return bool(node.importance_reason)
+    """Tell whether a node says something of a field, other than its default."""
     return bool(getattr(node, name) != Node.model_fields[name].default)
 
 
 def node_warnings(members: list[tuple[Chain, Node]]) -> list[Fault]:
-    """Tell where the files that describe one node disagree; the last of them wins."""
+    """Tell where the files that describe one node disagree; contradictions are warnings, other views are notes."""
     found = []
     for place, (chain, node) in enumerate(members):
         for other, earlier in members[:place]:
-            for name in _TOLD:
+            for name in (*_TOLD, *_NOTED):
                 mine, theirs = getattr(node, name), getattr(earlier, name)
                 if mine != theirs and stated(node, name) and stated(earlier, name):
-                    found.append(_disagree(chain, other, f"{node.zh}, {name}", mine, theirs))
+                    level = "warning" if name in _TOLD else "note"
+                    taken = (chain, mine, other, theirs)
+                    if name == "importance" and theirs > mine:
+                        taken = (other, theirs, chain, mine)
+                    found.append(_disagree(f"{chain.id}, {other.id}: {node.zh}, {name}", *taken, level=level))
             if bool(_named(node)) != bool(_named(earlier)) and node.inputs and earlier.inputs:
                 found.append(_routes_in_one(chain, other, node.zh))
     return found
@@ -81,7 +88,9 @@ def link_warnings(where: str, chains: tuple[Chain, Chain], old: dict[str, Any], 
     """Tell where two files give one link different kinds, routes or numbers."""
     names = ("kind", "routes", "t_per_t", "share")
     unlike = [name for name in names if None not in (old[name], new[name]) and old[name] != new[name]]
-    return [_disagree(chains[1], chains[0], f"{where}, {name}", new[name], old[name]) for name in unlike]
+    old_chain, chain = chains
+    place = f"{chain.id}, {old_chain.id}: {where}"
+    return [_disagree(f"{place}, {name}", chain, new[name], old_chain, old[name]) for name in unlike]
 
 
 def resolved(sources: Iterable[str | Source], chain: Chain) -> tuple[dict[str, str], ...]:
@@ -99,14 +108,13 @@ def _named(node: Node) -> set[str]:
     return {route for link in node.inputs for route in link.routes}
 
 
-def _disagree(chain: Chain, other: Chain, what: str, mine: object, theirs: object) -> Fault:
+def _disagree(where: str, winner: Chain, taken: object, loser: Chain, left: object, *, level: str = "warning") -> Fault:
     return Fault(
-        f"{chain.id}, {other.id}: {what}",
-        f"两个文件说法不同，取 {chain.id} 的“{_shown(mine)}”，不取 {other.id} 的“{_shown(theirs)}”",
-        f"the files disagree: {chain.id}'s '{_shown(mine)}' is taken, not {other.id}'s '{_shown(theirs)}'",
-        "核对后把两处写成一样",
-        "find out which is right and write it in both",
-        level="warning",
+        where,
+        f"两个文件说法不同，取 {winner.id} 的“{_shown(taken)}”，不取 {loser.id} 的“{_shown(left)}”",
+        f"the files disagree: {winner.id}'s '{_shown(taken)}' is taken, not {loser.id}'s '{_shown(left)}'",
+        *(("核对后把两处写成一样", "find out which is right and write it in both") if level == "warning" else ("", "")),
+        level=level,
     )
 
 
