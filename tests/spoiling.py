@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,95 @@ def garbled(text: str, chance: random.Random) -> str:
             lines[row] = line[:at]
         lines = lines or [""]
     return "\n".join(lines)
+
+
+Line = Callable[[str], str]
+
+
+def _at_middle(line: str, put: str) -> str:
+    begin = len(line) - len(line.lstrip())
+    at = (begin + len(line)) // 2
+    return line[:at] + put + line[at:]
+
+
+def _wrong_id(line: str) -> str:
+    """Garble the last id of a line, or the id that a line defines."""
+    found = list(re.finditer(r"(?<=[:\[,{] )[a-z][a-z0-9_]{2,}(?=[,\]}]|$)|^ +[a-z][a-z0-9_]+(?=:$)", line))
+    return line[: found[-1].end()] + "_x" + line[found[-1].end() :] if found else line
+
+
+def _first(pattern: str, put: str) -> Line:
+    return lambda line: re.sub(pattern, put, line, count=1)
+
+
+def _last(char: str, put: str) -> Line:
+    return lambda line: put.join(line.rsplit(char, 1))
+
+
+#: Ways to spoil one line by itself; a way that does not fit a line gives it back as it was.
+SPOILS: dict[str, Line] = {
+    "indent": lambda line: "  " + line,
+    "indent by one": lambda line: " " + line,
+    "dedent": lambda line: line.removeprefix("  "),
+    "dedent by one": lambda line: line.removeprefix(" "),
+    "dedent all": str.lstrip,
+    "tab": _first(r"^  ", "\t"),
+    "tab before": lambda line: "\t" + line,
+    "full-width blank": _first(r"^  ", "\u3000"),
+    "full-width colon": _first(": ?", "："),
+    "last colon full-width": _last(": ", "："),
+    "no blank behind the colon": _first(": ", ":"),
+    "colon lost": _first(":", ""),
+    "key only": _first(": .*", ":"),
+    "full-width comma": _first(", ", "，"),
+    "last comma full-width": _last(", ", "，"),
+    "comma lost": _first(", ", " "),
+    "comma doubled": _first(", ", ", , "),
+    "cut": lambda line: line[: (len(line) - len(line.lstrip()) + len(line)) // 2],
+    "end cut": lambda line: line[:-1],
+    "opening bracket lost": _first(r"[\[{]", ""),
+    "closing bracket lost": lambda line: re.sub(r"[\]}](?=[^\]}]*$)", "", line),
+    "all brackets lost": lambda line: re.sub(r"[\[\]{}]", "", line),
+    "bracket too many": _first(r"([\[{])", r"\1\1"),
+    "closing bracket too many": lambda line: re.sub(r"([\]}])(?=[^\]}]*$)", r"\1\1", line),
+    "wrong bracket": _first(r"\]", "}"),
+    "full-width brackets": lambda line: line.replace("[", "【").replace("]", "】"),
+    "opening quote lost": _first("\"", ""),
+    "closing quote lost": _last('"', ""),
+    "quote alone": lambda line: _at_middle(line, '"'),
+    "full-width quotes": lambda line: re.sub('"([^"]*)"', r"“\1”", line),
+    "full-width quote": _last('"', "”"),
+    "dash lost": _first("- ", "  "),
+    "no blank behind the dash": _first("- ", "-"),
+    "wrong id": _wrong_id,
+    "wrong field": _first(r"([a-z]{2,}):", r"\1x:"),
+    "wrong word": lambda line: re.sub(r"(stream|material|auxiliary|judgement|cited|textbook|true|false)\b", "some", line),
+    "Chinese field": _first(r"\b(zh|en|stage|aliases|inputs|node|kind):", "别名:"),
+    "emoji": lambda line: _at_middle(line, "🙂"),
+    "control character": lambda line: _at_middle(line, "\x07"),
+    "byte-order mark": lambda line: _at_middle(line, "\ufeff"),
+    "line separator": lambda line: _at_middle(line, "\u2028"),
+    "blank in the middle": lambda line: _at_middle(line, " "),
+    "@ before the value": _first(": ", ": @"),
+    "* before the value": _first(": ", ": *"),
+    "% before the line": lambda line: "%" + line,
+    "second value": lambda line: line + " : x",
+    "stray comma": lambda line: line + ",",
+    "# within": _first(" (?=[^ ]+$)", " #"),
+    "word behind": lambda line: line + " 多余",
+    "capitals": _first(r"([a-z]+):", lambda match: match[0].upper()),  # type: ignore[arg-type]
+}
+
+
+def spoiled_lines(lines: list[str], row: int) -> Iterator[tuple[str, list[str]]]:
+    """Spoil one line (0-based) in every way there is; give the way and the lines, where they are not the same."""
+    line = lines[row]
+    ways = {name: [way(line)] for name, way in SPOILS.items()}
+    ways |= {"drop": [], "double": [line, line], "blank line before": ["", line], "word before": ["多余", line]}
+    for name, new in ways.items():
+        if new != [line]:
+            yield name, [*lines[:row], *new, *lines[row + 1 :]]
+    if row + 1 < len(lines):
+        below = lines[row + 1]
+        yield "join", [*lines[:row], line + " " + below.strip(), *lines[row + 2 :]]
+        yield "swap", [*lines[:row], below, line, *lines[row + 2 :]]

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from chainmap.definition.mend import read_lines
-from chainmap.definition.parse import Keys, Place, Trouble
+from chainmap.definition.parse import MAX_TROUBLES, Keys, Place, Trouble, shortened
 from chainmap.tables.faults import Fault, InputFaults
 from chainmap.tables.filekinds import binary_kind
 from chainmap.tables.oserrors import os_words
 
 MAX_BYTES = 5_000_000
+MAX_LINES = 100_000
 MAX_FAULTS = 200
-#: Longest part of a line shown with a fault.
+#: Longest part of a line shown with a fault, and longest sentence of one.
 SHOWN = 160
+SAID = 1_000
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -59,12 +62,9 @@ class Locate:
     def fault(self, trouble: Trouble, level: str = "error") -> Fault:
         """Make the fault of a trouble, with the line it is on."""
         row, column = trouble.place
-        line = self.lines[row - 1] if 0 < row <= len(self.lines) else ""
-        where = f"{self.name}:{row}:{column}"
-        if len(line) > SHOWN:
-            first = max(0, column - SHOWN // 2)
-            line, column = line[first : first + SHOWN], column - first
-        return Fault(where, trouble.zh, trouble.en, *trouble.mend, line=line, column=column, level=level)
+        line, shown = _part_of(self.lines[row - 1] if 0 < row <= len(self.lines) else "", column)
+        zh, en, mend_zh, mend_en = (shortened(text, SAID) for text in (trouble.zh, trouble.en, *trouble.mend))
+        return Fault(f"{self.name}:{row}:{column}", zh, en, mend_zh, mend_en, line, shown, level)
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,22 @@ class Document:
     faults: tuple[Fault, ...]
 
 
+def _part_of(line: str, column: int) -> tuple[str, int]:
+    """Give the part of a line around a column that can be shown, and the column in it."""
+    if len(line) <= SHOWN:
+        return line, column
+    first = max(0, column - SHOWN // 2)
+    return line[first : first + SHOWN], column - first
+
+
 def load(path: str | Path) -> tuple[Any, Locate]:
     """Read a YAML file as text, with the place of every part.
 
     Parameters
     ----------
     path
-        A UTF-8 file (a byte-order mark is fine) of at most 5 MB holding one document.
+        A UTF-8 file (a byte-order mark is fine) of at most 5 MB, 100,000 lines and as many keys and values, holding one
+        document.
 
     Returns
     -------
@@ -110,13 +119,12 @@ def read_document(path: str | Path) -> Document:
     text, fault = _read_text(Path(path), name)
     if fault:
         return Document(None, Locate(name), (fault,))
-    lines = tuple(_BREAK.split(text))
-    bare = Locate(name, lines)
-    odd = [
-        bare.fault(_control_character((row, match.start() + 1), match[0]))
-        for row, line in enumerate(lines, 1)
-        for match in _FORBIDDEN.finditer(line)
-    ]
+    count = sum(map(text.count, "\n\r\x85\u2028\u2029")) - text.count("\r\n")
+    if count > MAX_LINES:
+        zh, en = f"文件有 {count:,} 行，超过 {MAX_LINES:,} 行上限", f"{count:,} lines; the limit is {MAX_LINES:,}"
+        return Document(None, Locate(name), (Fault(f"{name}:1:1", zh, en),))
+    bare = Locate(name, tuple(_BREAK.split(text)))
+    odd = [bare.fault(trouble) for trouble in islice(_control_characters(bare.lines), MAX_TROUBLES)]
     if odd:
         return Document(None, bare, in_order(odd))
     return _parse_document(bare)
@@ -139,7 +147,9 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     if len(unique) <= MAX_FAULTS:
         return tuple(unique)
     more = len(unique) - MAX_FAULTS
-    rest = Fault(unique[MAX_FAULTS].where, f"此处起还有 {more} 处问题未列出", f"{more} more faults from here on")
+    # Readers stop after the first thousand or so, hence "at least".
+    zh, en = f"此处起至少还有 {more} 处问题未列出", f"at least {more} more faults from here on"
+    rest = Fault(unique[MAX_FAULTS].where, zh, en)
     return (*unique[:MAX_FAULTS], rest)
 
 
@@ -149,13 +159,14 @@ def _read_text(path: Path, name: str) -> tuple[str, Fault | None]:
     try:
         size = path.stat().st_size
         with path.open("rb") as opened:
-            raw = opened.read(MAX_BYTES)
+            raw = opened.read(MAX_BYTES + 1)
     except OSError as error:
         zh, en = os_words(error)
         return "", Fault(f"{name}:1:1", f"无法读取文件：{zh}", f"cannot read the file: {en}")
     kind = _foreign_kind(path, raw)
     if kind:
         return "", _no_definition(name, *kind)
+    size = max(size, len(raw))
     if size > MAX_BYTES:
         fault = Fault(f"{name}:1:1", f"文件有 {size:,} 字节，超过 500 万字节上限", f"{size:,} bytes; the limit is 5 MB")
         return "", fault
@@ -196,15 +207,19 @@ def _encoding_fault(raw: bytes, name: str, start: int) -> Fault:
     begin = raw.rfind(b"\n", 0, start) + 1
     row = raw.count(b"\n", 0, start) + 1
     column = len(raw[begin:start].decode("utf-8-sig", "replace")) + 1
-    shown = raw[begin:].split(b"\n", 1)[0].rstrip(b"\r").decode("gb18030", "replace")
+    line = raw[begin:].split(b"\n", 1)[0].rstrip(b"\r").decode("gb18030", "replace")
+    shown, caret = _part_of(line, column)
     zh, en = "文件不是 UTF-8 编码（可能是 GBK）", "the file is not UTF-8 (perhaps GBK)"
-    return Fault(f"{name}:{row}:{column}", zh, en, *mend, line=shown, column=column)
+    return Fault(f"{name}:{row}:{column}", zh, en, *mend, line=shown, column=caret)
 
 
-def _control_character(place: Place, char: str) -> Trouble:
-    code = f"U+{ord(char):04X}"
+def _control_characters(lines: Iterable[str]) -> Iterator[Trouble]:
     mend = ("删除该字符", "delete the character")
-    return Trouble(place, f"这里有看不见的控制字符 {code}", f"an invisible control character {code}", mend)
+    for row, line in enumerate(lines, 1):
+        for match in _FORBIDDEN.finditer(line):
+            code = f"U+{ord(match[0]):04X}"
+            zh, en = f"这里有看不见的控制字符 {code}", f"an invisible control character {code}"
+            yield Trouble((row, match.start() + 1), zh, en, mend)
 
 
 def _parse_document(bare: Locate) -> Document:

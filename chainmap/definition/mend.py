@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
+from chainmap.definition.marks import Candidate
 from chainmap.definition.parse import Place, Reading, Trouble, parse_lines
-from chainmap.definition.scan import Candidate, scan_lines
+from chainmap.definition.scan import scan_lines
 
 _QUOTE = ("给整段文字加引号", "put the whole text in quotes")
 _ALIGN = ("与同级的行左对齐", "line it up with its neighbours")
@@ -116,6 +117,8 @@ def read_lines(lines: Sequence[str]) -> tuple[Reading, list[Trouble]]:
         All faults of writing, the parser's among them.
     """
     reading = parse_lines(lines)
+    if reading.refused:
+        return reading, reading.troubles
     found = _confirmed(scan_lines(lines), reading)
     if not found:
         return reading, _all_troubles(reading, [], lines)
@@ -167,30 +170,37 @@ def _mended(lines: Sequence[str], found: Sequence[Candidate], width: int) -> tup
         for row, start, end, text in one.edits:
             blanks = text.expandtabs(width).replace("\u3000", "  ").replace("\u00a0", " ").replace("\u200b", "")
             edits.setdefault(row, []).append((start, end, blanks if one.kind == "indent" else text))
-    mended, columns = list(lines), dict[int, list[int]]()
+    mended, shifts = list(lines), dict[int, list[tuple[int, int, int]]]()
     for row, changes in edits.items():
-        mended[row - 1], columns[row] = _edit(lines[row - 1], sorted(changes))
+        mended[row - 1], shifts[row] = _edit(lines[row - 1], sorted(changes))
 
     def origin(place: Place) -> Place:
         row, column = place
-        known = columns.get(row)
+        known = shifts.get(row)
         if known is None:
             return place
-        return row, known[min(column, len(known)) - 1]
+        new, old, length = known[bisect.bisect_right(known, column, key=lambda one: one[0]) - 1]
+        return row, old + min(column - new, length)
 
     return mended, origin
 
 
-def _edit(line: str, changes: Sequence[tuple[int, int, str]]) -> tuple[str, list[int]]:
-    """Change parts of a line; give it with the old 1-based column of each of its characters and of its end."""
-    parts, columns, at = [], [], 0
+def _edit(line: str, changes: Sequence[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int, int]]]:
+    """Change parts of a line; give it with its stretches.
+
+    A stretch is its first column in the new line, that in the old, and how far the two go in step from there; inside
+    what was put in they do not.
+    """
+    parts, stretches, at, width = [], [(1, 1, len(line))], 0, 0
     for start, end, text in changes:
         if start < at:
             continue
         parts += [line[at:start], text]
-        columns += [*range(at + 1, start + 1), *([start + 1] * len(text))]
+        width += start - at
+        stretches += [(width + 1, start + 1, 0), (width + len(text) + 1, end + 1, len(line) - end)]
+        width += len(text)
         at = end
-    return "".join([*parts, line[at:]]), [*columns, *range(at + 1, len(line) + 2)]
+    return "".join([*parts, line[at:]]), stretches
 
 
 def _moved_back(reading: Reading, origin: Callable[[Place], Place]) -> Reading:
@@ -206,6 +216,7 @@ def _moved_back(reading: Reading, origin: Callable[[Place], Place]) -> Reading:
         values={path: origin(place) for path, place in reading.values.items()},
         troubles=[trouble._replace(place=origin(trouble.place)) for trouble in reading.troubles],
         error=error,
+        refused=reading.refused,
     )
 
 
@@ -226,6 +237,8 @@ def explain_error(error: Any, lines: Sequence[str]) -> Trouble:
         return special
     for part, use_context, zh, en, mend in _PROBLEMS:
         if part in problem or part in context:
+            if mend == _ALIGN and mark is not None:
+                mend = _or_above(mark, lines)
             return Trouble(_within(about if use_context and about else mark, lines), zh, en, mend)
     zh = "这里不合 YAML 的写法"
     return Trouble(_within(mark, lines), zh, f"not well-formed YAML: {problem or error}")
@@ -259,9 +272,24 @@ def _misplaced(problem: str, context: str, mark: Any, lines: Sequence[str]) -> T
     return None
 
 
+def _or_above(mark: Any, lines: Sequence[str]) -> tuple[str, str]:
+    """Say how to mend a line that is not lined up; the one above it that stands too far left may be the wrong one."""
+    rows = [
+        (row, line) for row, line in enumerate(lines[: mark.line + 1], 1) if line.strip() and line.lstrip()[0] != "#"
+    ]
+    depths = [len(line) - len(line.lstrip()) for _, line in rows]
+    own = depths.pop() if depths else 0
+    left = next((index for index in range(len(depths) - 1, -1, -1) if depths[index] < own), 0)
+    before = next((depth for depth in reversed(depths[:left]) if depth <= own), -1)
+    if before != own:
+        return _ALIGN
+    row = rows[left][0]
+    return f"{_ALIGN[0]}；也可能是第 {row} 行缩进太少", f"{_ALIGN[1]}; or line {row} is indented too little"
+
+
 def _within(mark: Any, lines: Sequence[str]) -> Place:
     """Give the 1-based place of a mark, or the end of the last line that has something on it."""
-    if mark is not None and mark.line < len(lines) and (lines[mark.line].strip() or mark.line == 0):
+    if mark is not None and mark.line < len(lines) and (mark.line == 0 or any(map(str.strip, lines[mark.line :]))):
         return mark.line + 1, mark.column + 1
     row = next((row for row in range(len(lines), 0, -1) if lines[row - 1].strip()), 1)
     return row, len(lines[row - 1]) + 1

@@ -12,6 +12,9 @@ Keys: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]
 
 MAX_DEPTH = 20
+#: Keys, values and items; the largest chains have a fifth of it.
+MAX_PARTS = 100_000
+MAX_TROUBLES = 1_000
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -42,6 +45,8 @@ class Reading:
         Faults that did not stop the pass.
     error
         The parser's error if it had to stop.
+    refused
+        Whether the pass was given up, since no chain is so deep, so long or so full of faults; there is no data then.
     """
 
     data: Any = None
@@ -50,6 +55,7 @@ class Reading:
     plain: dict[Place, Place] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
     error: yaml.YAMLError | None = None
+    refused: bool = False
 
 
 @dataclass
@@ -75,29 +81,54 @@ def parse_lines(lines: Sequence[str]) -> Reading:
     """
     reading = Reading()
     stack: list[_Open] = []
-    documents = 0
+    documents = parts = 0
     try:
         for event in _events(lines):
-            if isinstance(event, yaml.DocumentStartEvent):
+            if isinstance(event, yaml.NodeEvent):
+                parts += 1
+                _take(event, stack, reading)
+                if len(stack) > MAX_DEPTH or parts > MAX_PARTS or len(reading.troubles) > MAX_TROUBLES:
+                    return _refused(reading, _place(event), len(stack), parts)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                stack.pop()
+            elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     reading.troubles.append(_second_document(_place(event)))
-                    break
-            elif isinstance(event, yaml.CollectionEndEvent):
-                stack.pop()
-            elif isinstance(event, yaml.NodeEvent):
-                _take(event, stack, reading)
-                if len(stack) > MAX_DEPTH:
-                    reading.troubles.append(_too_deep(_place(event)))
-                    reading.data = None
                     break
     except yaml.YAMLError as error:
         reading.error = error
     return reading
 
 
+def _refused(reading: Reading, place: Place, depth: int, parts: int) -> Reading:
+    """Give up a reading for what no chain file holds."""
+    if depth > MAX_DEPTH:
+        zh, en = f"嵌套超过 {MAX_DEPTH} 层", f"nested more than {MAX_DEPTH} levels deep"
+        mend = ("检查多余的括号或缩进", "look for stray brackets or indentation")
+    elif parts > MAX_PARTS:
+        zh, en = f"内容超过 {MAX_PARTS:,} 项，未读入", f"more than {MAX_PARTS:,} keys and values; not read"
+        mend = ("拆成几个产业链文件", "make several chain files of it")
+    else:
+        zh, en = "问题太多，以下没有再检查", "too many faults; the rest was not looked at"
+        mend = ("先改正以上各处", "mend those above first")
+    troubles = [*reading.troubles, Trouble(place, zh, en, mend)]
+    return Reading(troubles=troubles, refused=True)
+
+
 def _events(lines: Sequence[str]) -> Iterator[yaml.Event]:
     return yaml.parse("\n".join(lines), Loader=_LOADER)
+
+
+def shortened(text: str, length: int = 40) -> str:
+    """Cut a text that is too long to stand in a message.
+
+    Examples
+    --------
+    >>> shortened("己二腈"), shortened("a" * 50, 5)
+    ('己二腈', 'aaaa…')
+    """
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _place(event: Any) -> Place:
@@ -107,7 +138,8 @@ def _place(event: Any) -> Place:
 def _take(event: Any, stack: list[_Open], reading: Reading) -> None:
     """Put one node where it belongs: as the document, a key, a value or a list item."""
     place = _place(event)
-    _refuse(event, place, reading)
+    if event.anchor is not None or getattr(event, "tag", None) is not None:
+        _refuse(event, place, reading)
     top = stack[-1] if stack else None
     if top and isinstance(top.box, dict) and top.key is None and not top.skip:
         _take_key(event, place, top, stack, reading)
@@ -179,19 +211,20 @@ def _is_plain(event: Any) -> bool:
 
 def _refuse(event: Any, place: Place, reading: Reading) -> None:
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-        zh = f"这里不能用 YAML 的锚点或引用（{sign}{event.anchor}）"
-        en = f"YAML anchors and aliases ({sign}{event.anchor}) are not read here"
+        name = ("*" if isinstance(event, yaml.AliasEvent) else "&") + shortened(event.anchor)
+        zh, en = f"这里不能用 YAML 的锚点或引用（{name}）", f"YAML anchors and aliases ({name}) are not read here"
         mend = ("把内容写全；若是文字，请加引号", "write the content out; quote it if it is text")
         reading.troubles.append(Trouble(place, zh, en, mend))
-    elif getattr(event, "tag", None) is not None:
+    else:
         # The parser gives "!" for a lone exclamation mark.
         mend = ("删去标签；若是文字，请加引号", "take the tag away; quote it if it is text")
-        zh, en = f"这里不能用 YAML 标签（{event.tag}）", f"YAML tags ({event.tag}) are not read here"
+        tag = shortened(event.tag, 80)
+        zh, en = f"这里不能用 YAML 标签（{tag}）", f"YAML tags ({tag}) are not read here"
         reading.troubles.append(Trouble(place, zh, en, mend))
 
 
 def _duplicate(key: str, place: Place, first: Place) -> Trouble:
+    key = shortened(key)
     zh = f"“{key}”写了两次：第 {first[0]} 行第 {first[1]} 列已有，这里是第 {place[0]} 行第 {place[1]} 列"
     en = f"'{key}' stands twice: first at {first[0]}:{first[1]}, again at {place[0]}:{place[1]}"
     return Trouble(place, zh, en, ("合并两处，或改其中一个的名称", "join the two, or rename one"))
@@ -202,8 +235,3 @@ def _second_document(place: Place) -> Trouble:
     return Trouble(
         place, "一个文件里只能有一份内容，这里又开始了一份", "a second document starts here; only one is read", mend
     )
-
-
-def _too_deep(place: Place) -> Trouble:
-    zh, en = f"嵌套超过 {MAX_DEPTH} 层", f"nested more than {MAX_DEPTH} levels deep"
-    return Trouble(place, zh, en, ("检查多余的括号或缩进", "look for stray brackets or indentation"))

@@ -7,43 +7,30 @@ quotes and brackets that are not closed: each is found by line, whether or not t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import islice
 
+from chainmap.definition.marks import Candidate, full_width, text_marks
 from chainmap.definition.parse import Place, Trouble
+
+#: So many candidates, or so many lines and parts of lists, and the scan gives up: no planner writes that by slip.
+MAX_FOUND = 1_000
+MAX_STEPS = 400_000
 
 _ODD_BLANKS = re.compile("[ \t\u3000\u00a0\u200b]*")
 _LEAD = re.compile("(?P<indent>[ \t\u3000\u00a0\u200b]*)(?P<dashes>(?:-[ \t]+)*)")
 _KEY = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'\[\]{}#|>&*!%@`,][^#]*?):(?=\s|$)""")
 _BLOCK_TEXT = re.compile(r"[|>][+\-0-9]*\s*(?:#.*)?$")
 _BLOCK_LINE = re.compile(r"(\s*)(?:-\s+)?[A-Za-z_]\w*\s*[:：](?:\s|$)")
-_FULL_COLON = re.compile(r"(?:^|[，,])\s*[A-Za-z_]\w*\s*(：\s*)")
-_TIGHT_COLON = re.compile(r"[a-z_][A-Za-z0-9_]*(:)(?=[^\s/\\])")
-_COMMA_BEFORE_KEY = re.compile(r"，\s*(?=[a-z_]\w*\s*[:：])")
-_LIST_COMMA = re.compile("[，、；]\\s*")
 _CLOSES = {"[": "]", "{": "}", "【": "】", "［": "］", "｛": "｝", "〔": "〕"}
 _HALF = {"【": "[", "［": "[", "〔": "[", "｛": "{", "】": "]", "］": "]", "〕": "]", "｝": "}"}
-_QUOTES = {"“": "”", "‘": "’", "「": "」", "＂": "＂"}
-
-
-class Candidate(NamedTuple):
-    """Something that looks wrong in a line.
-
-    Attributes
-    ----------
-    trouble
-        What it is, where, and how to mend it.
-    kind
-        ``indent`` (wrong wherever it stands), ``mark`` (wrong if the parser takes it as plain text)
-        or ``open`` (wrong only if the parser stops).
-    edits
-        Replacements that would mend it: row, first and last column (0-based, half open), new text.
-    """
-
-    trouble: Trouble
-    kind: str
-    edits: tuple[tuple[int, int, int, str], ...] = ()
+#: What a line must hold for anything in it to be wrong, other than brackets that are not closed in it.
+_SUSPECT = re.compile("[\t\u3000\u00a0\u200b\"'#|>：，、；“‘「＂【】［］｛｝〔〕]|:(?<=[A-Za-z0-9_]:)(?=[^\\s/\\\\])")
+#: Where an item between brackets may end.
+_STOP = re.compile(r"[,\[\]{}【】［］｛｝〔〕]|:(?=[ \t,\[\]{}]|$)|(?<=\s)#")
+_OPENS = {right: left for left, right in _CLOSES.items()}
+_QUOTED = {'"': re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'), "'": re.compile(r"'[^']*+(?:''[^']*+)*+'")}
 
 
 @dataclass
@@ -56,10 +43,19 @@ class _Scan:
     flow_indent: int = 0
     last: tuple[int, int] = (1, 0)
     quote: tuple[Candidate, str, int] | None = None
+    steps: int = 0
+
+    def weary(self) -> bool:
+        """Tell whether the scan has found or done so much that it should stop."""
+        return self.steps > MAX_STEPS or len(self.found) >= MAX_FOUND
+
+    def note(self, found: Iterable[Candidate]) -> None:
+        """Keep what was found in one text, which may be a file's length."""
+        self.found += islice(found, MAX_FOUND)
 
 
 def scan_lines(lines: Sequence[str]) -> list[Candidate]:
-    """Find all candidates in the lines of a file.
+    """Find all candidates in the lines of a file; of a file that holds nothing else, the first ones.
 
     Examples
     --------
@@ -68,28 +64,44 @@ def scan_lines(lines: Sequence[str]) -> list[Candidate]:
     """
     scan = _Scan()
     for row, line in enumerate(lines, 1):
-        blanks = _ODD_BLANKS.match(line)
-        indent = len(line) - len(line.lstrip(" "))
-        rest = line[blanks.end() :] if blanks else line
-        if not rest or (scan.block_indent >= 0 and indent > scan.block_indent):
-            continue
-        scan.block_indent = -1
-        if scan.quote and _still_quoted(line, indent, scan):
-            continue
-        if rest.startswith("#"):
-            continue
-        if scan.stack and _leaves_brackets(line, scan):
-            _unclosed(scan)
-        _check_indent(row, line, bool(scan.stack), scan)
-        if scan.stack:
-            _scan_flow(row, line, blanks.end() if blanks else 0, scan)
-        else:
-            _scan_block(row, line, scan)
+        scan.steps += 1
+        if scan.weary():
+            return scan.found
+        if scan.stack or scan.quote or scan.block_indent >= 0 or not _harmless(line):
+            _scan_line(row, line, scan)
     if scan.quote:
         scan.found.append(scan.quote[0])
-    if scan.stack:
+    if scan.stack and not scan.weary():
         _unclosed(scan)
     return scan.found
+
+
+def _harmless(line: str) -> bool:
+    """Tell at a glance that nothing in a line that starts outside brackets, quotes and blocks can be wrong."""
+    if _SUSPECT.search(line):
+        return False
+    return line.count("[") == line.count("]") and line.count("{") == line.count("}")
+
+
+def _scan_line(row: int, line: str, scan: _Scan) -> None:
+    blanks = _ODD_BLANKS.match(line)
+    begin = blanks.end() if blanks else 0
+    indent = len(line) - len(line.lstrip(" "))
+    if scan.block_indent >= 0 and (indent > scan.block_indent or begin == len(line)):
+        return
+    if begin == len(line):
+        _check_blank(row, line, scan)
+        return
+    scan.block_indent = -1
+    if (scan.quote and _still_quoted(line, indent, scan)) or line[begin] == "#":
+        return
+    if scan.stack and _leaves_brackets(line, scan):
+        _unclosed(scan)
+    _check_indent(row, line, bool(scan.stack), scan)
+    if scan.stack:
+        _scan_flow(row, line, begin, scan)
+    else:
+        _scan_block(row, line, scan)
 
 
 def _still_quoted(line: str, indent: int, scan: _Scan) -> bool:
@@ -128,6 +140,14 @@ def _check_indent(row: int, line: str, inside: bool, scan: _Scan) -> None:
     scan.found.append(Candidate(trouble, "indent", ((row, 0, len(blanks), blanks),)))
 
 
+def _check_blank(row: int, line: str, scan: _Scan) -> None:
+    """Note a tab on a line that is otherwise empty; the parser stops at it outside brackets and quotes."""
+    if "\t" in line and not scan.stack and not scan.quote:
+        zh, en = "空行里有制表符（Tab）", "a tab on an empty line"
+        trouble = Trouble((row, line.index("\t") + 1), zh, en, ("删去该行的空白", "clear the line"))
+        scan.found.append(Candidate(trouble, "open", ((row, 0, len(line), ""),)))
+
+
 def _scan_block(row: int, line: str, scan: _Scan) -> None:
     """Scan a line outside brackets: indentation, dashes, perhaps a key, and one value."""
     lead = _LEAD.match(line)
@@ -135,7 +155,7 @@ def _scan_block(row: int, line: str, scan: _Scan) -> None:
     key = _KEY.match(line, at)
     begin = at
     if key:
-        _check_plain(row, at, line[at : key.end() - 1], "start", scan)
+        scan.note(text_marks(row, at, line[at : key.end() - 1], "start"))
         begin = key.end() + len(line[key.end() :]) - len(line[key.end() :].lstrip())
     value = line[begin:]
     if not value or value.startswith("#"):
@@ -149,7 +169,7 @@ def _scan_block(row: int, line: str, scan: _Scan) -> None:
         dashes = lead["dashes"] if lead else ""
         scan.block_indent = at if key else at - len(dashes)
     else:
-        _check_plain(row, begin, value.split(" #")[0].rstrip(), "value" if key else "start", scan)
+        scan.note(text_marks(row, begin, value.split(" #")[0].rstrip(), "value" if key else "start"))
 
 
 def _wide_bracket(value: str) -> bool:
@@ -165,8 +185,7 @@ def _wide_bracket(value: str) -> bool:
 def _skip_quoted(row: int, line: str, begin: int, scan: _Scan) -> int:
     """Give the column behind a quoted text; note it if the line ends first."""
     quote = line[begin]
-    pattern = r'"(?:[^"\\]|\\.)*"' if quote == '"' else r"'(?:[^']|'')*'"
-    match = re.compile(pattern).match(line, begin)
+    match = _QUOTED[quote].match(line, begin)
     if match:
         return match.end()
     wide = next((char for char in line[begin + 1 :] if char in "”’“‘＂"), "")
@@ -174,7 +193,8 @@ def _skip_quoted(row: int, line: str, begin: int, scan: _Scan) -> int:
     zh = f"引号 {quote} 没有闭合" + (f"，“{wide}”是全角引号" if wide else "")
     en = f"the quote {quote} is not closed" + (f"; '{wide}' is a full-width quote" if wide else "")
     mend = (f"在文字末尾补上半角 {quote}", f"close it with {quote}")
-    edits = ((row, line.index(wide), line.index(wide) + 1, quote),) if wide else ((row, end, end, quote),)
+    closing = line.index(wide, begin + 1) if wide else end
+    edits = ((row, closing, closing + len(wide), quote),)
     trouble = Trouble((row, begin + 1), zh, en, mend)
     candidate = Candidate(trouble, "open", edits)
     if wide:
@@ -186,9 +206,12 @@ def _skip_quoted(row: int, line: str, begin: int, scan: _Scan) -> int:
 
 def _scan_flow(row: int, line: str, at: int, scan: _Scan) -> None:
     """Scan what stands between brackets, item by item, to the end of the line or of the brackets."""
-    while at < len(line):
+    while at < len(line) and not scan.weary():
+        scan.steps += 1
         char = line[at]
-        if char.isspace() or char in ",":
+        if char.isspace():
+            at += len(line) - at - len(line[at:].lstrip()) if line[at : at + 2].isspace() else 1
+        elif char in ",:":
             at += 1
         elif char == "#":
             break
@@ -200,8 +223,6 @@ def _scan_flow(row: int, line: str, at: int, scan: _Scan) -> None:
             at = _bracket(row, line, at, scan)
         elif char in "\"'":
             at = _skip_quoted(row, line, at, scan)
-        elif char == ":":
-            at += 1
         else:
             at = _flow_item(row, line, at, scan)
         scan.last = (row, at)
@@ -213,77 +234,27 @@ def _bracket(row: int, line: str, at: int, scan: _Scan) -> int:
     """Step over a bracket; note it if it is full-width."""
     char = line[at]
     if char in _HALF:
-        trouble = _wide(row, at, char, _HALF[char])
+        trouble = full_width(row, at, char, _HALF[char])
         scan.found.append(Candidate(trouble, "mark", ((row, at, at + 1, _HALF[char]),)))
     return at + 1
 
 
 def _flow_item(row: int, line: str, at: int, scan: _Scan) -> int:
     """Check one plain item between brackets; give the column behind it."""
-    end = at
-    while end < len(line) and line[end] not in ",[]{}":
-        if line[end] == ":" and (end + 1 == len(line) or line[end + 1] in " \t,[]{}"):
+    end, opened = len(line), set[str]()
+    for stop in _STOP.finditer(line, at):
+        char = stop[0]
+        if char in _OPENS and char in _HALF and _OPENS[char] in opened:
+            scan.steps += 1  # a full-width bracket that is closed within the text belongs to it
+        elif char in _CLOSES and char in _HALF:
+            opened.add(char)
+        else:
+            end = stop.start()
             break
-        if line[end] == "#" and line[end - 1].isspace():
-            break
-        opener = next((left for left, right in _CLOSES.items() if right == line[end]), "")
-        if line[end] in _HALF and opener and opener not in line[at:end]:
-            break
-        end += 1
     ends_key = line[end : end + 1] == ":"
     text = line[at:end]
-    _check_plain(row, at, text + ":" if ends_key else text.rstrip(), scan.stack[-1][0], scan)
+    scan.note(text_marks(row, at, text + ":" if ends_key else text.rstrip(), scan.stack[-1][0]))
     return max(end, at + 1)
-
-
-def _check_plain(row: int, at: int, text: str, context: str, scan: _Scan) -> None:
-    """Look at one unquoted text; ``context`` is ``start`` of a line, ``value`` of a key, ``[`` or ``{``."""
-    for start, end, half, tight in _marks(text, context):
-        place = (row, at + start + 1)
-        wrong = text[start:end].strip()
-        if tight:
-            mend = ("在冒号后加一个空格；若是文字，请加引号", "put a blank after the colon; quote it if it is text")
-            trouble = Trouble(place, "冒号后面缺空格", "no blank after the colon", mend)
-        else:
-            trouble = _wide(row, at + start, wrong, half.strip())
-        edits = ((row, at + start, at + end, half),)
-        scan.found.append(Candidate(trouble, "mark", edits))
-    _check_quotes(row, at, text, context, scan)
-
-
-def _check_quotes(row: int, at: int, text: str, context: str, scan: _Scan) -> None:
-    """Find a text that stands as a whole in full-width quotes."""
-    closing = _QUOTES.get(text[0], "")
-    inner = text[1:-1]
-    edits: tuple[tuple[int, int, int, str], ...] = ()
-    if closing and len(text) > 1 and text[-1] in closing + "\"'" and not set(inner) & {text[0], closing}:
-        quote = "'" if '"' in inner or "\\" in inner else '"'
-        edits = ((row, at, at + 1, quote), (row, at + len(text) - 1, at + len(text), quote))
-    elif not closing or context not in "[{" or closing in text:
-        return
-    zh, en = f"这里用了全角引号 {text[0]}{closing}", f"full-width quotes {text[0]}{closing} here"
-    mend = ('改用半角引号 " "', 'use straight quotes " "')
-    scan.found.append(Candidate(Trouble((row, at + 1), zh, en, mend), "mark", edits))
-
-
-def _marks(text: str, context: str) -> Iterator[tuple[int, int, str, bool]]:
-    """Give the suspicious spans of a text: start, end, what to write instead, and if a blank is missing."""
-    if context != "value":
-        for match in _FULL_COLON.finditer(text):
-            yield *match.span(1), ": ", False
-        tight = _TIGHT_COLON.match(text.rstrip(":"))
-        if tight:
-            yield *tight.span(1), ": ", True
-    if context in "[{":
-        pattern = _LIST_COMMA if context == "[" else _COMMA_BEFORE_KEY
-        for match in pattern.finditer(text):
-            yield *match.span(), ", ", False
-
-
-def _wide(row: int, at: int, wrong: str, half: str) -> Trouble:
-    zh, en = f"这里用了全角“{wrong}”", f"full-width '{wrong}' here"
-    mend = (f"改成半角 {half} ；若是文字的一部分，请给整段文字加引号", f"write {half} instead, or quote the whole text")
-    return Trouble((row, at + 1), zh, en, mend)
 
 
 def _unclosed(scan: _Scan) -> None:

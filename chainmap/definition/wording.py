@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import heapq
 import re
 import typing
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
-from chainmap.definition.parse import Keys
+from chainmap.definition.parse import Keys, shortened
 
 #: What planners may write for a field or a fixed value; used for suggestions only.
 MEANT = {
@@ -50,6 +51,7 @@ _SENTENCES: dict[str, tuple[str, str, tuple[str, str]]] = {
     "string_too_short": ("这里不能为空", "this cannot be empty", ("请填写", "fill it in")),
     "string_too_long": ("文字太长，最多 {max_length} 个字符", "too long; at most {max_length} characters", ("", "")),
     "int_parsing": ("“{value}”不是整数", "'{value}' is not a whole number", _NUMBER),
+    "int_parsing_size": ("“{value}”太大", "'{value}' is too large", _NUMBER),
     "int_type": ("这里要一个整数，不是{value}", "a whole number is wanted, not {value}", _NUMBER),
     "int_from_float": ("“{value}”不是整数", "'{value}' is not a whole number", _NUMBER),
     "float_parsing": ("“{value}”不是数字", "'{value}' is not a number", _NUMBER),
@@ -94,6 +96,12 @@ _SENTENCES: dict[str, tuple[str, str, tuple[str, str]]] = {
 }
 
 
+#: So many names are compared letter by letter, so many looked at, so many errors of one file told.
+SOME_NAMES = 40
+MAX_NAMES = 1_500
+MAX_FINDINGS = 250
+
+
 class Finding(NamedTuple):
     """A fault at a path of the data, before it has a line and column.
 
@@ -121,8 +129,19 @@ def nearest(word: str, names: Iterable[str]) -> str:
     if meant in valid:
         return meant
     plain = unicodedata.normalize("NFKC", word).strip().lower()[:100]
-    close = difflib.get_close_matches(plain, valid, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(plain, _alike(plain, valid), n=1, cutoff=0.6)
     return close[0] if close else ""
+
+
+def _alike(word: str, names: list[str]) -> list[str]:
+    """Narrow many names down to those with most pieces of the word in them; comparing each properly is slow."""
+    if len(names) <= SOME_NAMES:
+        return names
+    pieces = {*word, *(word[at : at + 2] for at in range(len(word) - 1))}
+    # Beyond these lengths two texts cannot be 0.6 alike, as difflib counts it.
+    shortest, longest = 3 * len(word) // 7, 7 * len(word) // 3 + 1
+    fitting = [name for name in names if shortest <= len(name) <= longest][:MAX_NAMES]
+    return heapq.nlargest(SOME_NAMES, fitting, key=lambda name: sum(map(name.__contains__, pieces)))
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> tuple[str, str]:
@@ -131,7 +150,7 @@ def did_you_mean(word: str, names: Iterable[str]) -> tuple[str, str]:
     near = nearest(word, valid)
     if near:
         return f"是不是“{near}”？", f"did you mean '{near}'?"
-    some = ", ".join(valid[:15]) + (", …" if len(valid) > 15 else "")
+    some = ", ".join(shortened(name) for name in valid[:15]) + (", …" if len(valid) > 15 else "")
     return (f"可用的有：{some}", f"valid: {some}") if some else ("", "")
 
 
@@ -140,6 +159,22 @@ def sentence(code: str, path: Keys, value: object = "", ctx: Mapping[str, Any] |
     zh, en, mend = _SENTENCES[code]
     filled = {"value": _shown(value), **(ctx or {})}
     return Finding(path, zh.format(**filled), en.format(**filled), mend)
+
+
+def explain_all(error: ValidationError, data: object, model: type[BaseModel]) -> list[Finding]:
+    """Turn pydantic's errors into findings, the first 250 of them; more are not shown anyway.
+
+    Parameters
+    ----------
+    error
+        What the validation raised.
+    data
+        What was validated.
+    model
+        The model it was validated as.
+    """
+    errors = error.errors(include_url=False)
+    return [explain(dict(one), data, model) for one in errors[:MAX_FINDINGS]]
 
 
 def explain(error: Mapping[str, Any], data: object, model: type[BaseModel]) -> Finding:
@@ -161,7 +196,7 @@ def explain(error: Mapping[str, Any], data: object, model: type[BaseModel]) -> F
 
 def _explain(error: Mapping[str, Any], path: Keys, on_key: bool, model: type[BaseModel]) -> Finding:
     code, ctx, value = error["type"], error.get("ctx", {}), error["input"]
-    last = str(path[-1]) if path else ""
+    last = shortened(str(path[-1])) if path else ""
     if code == "missing":
         zh, en = f"缺少必填的“{last}”", f"'{last}' is required"
         return Finding(path, zh, en, (f"补一行 {last}: …", f"add a line '{last}: …'"), on_key=True)
@@ -206,8 +241,7 @@ def _shown(value: object) -> str:
         return "一组值 (a group)"
     if isinstance(value, list | tuple):
         return "一个列表 (a list)"
-    text = "" if value is None else str(value)
-    return text if len(text) <= 40 else text[:39] + "…"
+    return "" if value is None else shortened(str(value))
 
 
 def _data_path(loc: Iterable[str | int], data: object) -> tuple[Keys, bool]:
