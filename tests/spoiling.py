@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from chainmap.definition.models import Chain
 from chainmap.definition.reader import read_chain
 from chainmap.tables.faults import Fault, InputFaults
 
@@ -113,7 +116,7 @@ SPOILS: dict[str, Line] = {
     "closing bracket too many": lambda line: re.sub(r"([\]}])(?=[^\]}]*$)", r"\1\1", line),
     "wrong bracket": _first(r"\]", "}"),
     "full-width brackets": lambda line: line.replace("[", "【").replace("]", "】"),
-    "opening quote lost": _first("\"", ""),
+    "opening quote lost": _first('"', ""),
     "closing quote lost": _last('"', ""),
     "quote alone": lambda line: _at_middle(line, '"'),
     "full-width quotes": lambda line: re.sub('"([^"]*)"', r"“\1”", line),
@@ -122,7 +125,9 @@ SPOILS: dict[str, Line] = {
     "no blank behind the dash": _first("- ", "-"),
     "wrong id": _wrong_id,
     "wrong field": _first(r"([a-z]{2,}):", r"\1x:"),
-    "wrong word": lambda line: re.sub(r"(stream|material|auxiliary|judgement|cited|textbook|true|false)\b", "some", line),
+    "wrong word": lambda line: re.sub(
+        r"(stream|material|auxiliary|judgement|cited|textbook|true|false)\b", "some", line
+    ),
     "Chinese field": _first(r"\b(zh|en|stage|aliases|inputs|node|kind):", "别名:"),
     "emoji": lambda line: _at_middle(line, "🙂"),
     "control character": lambda line: _at_middle(line, "\x07"),
@@ -138,6 +143,43 @@ SPOILS: dict[str, Line] = {
     "word behind": lambda line: line + " 多余",
     "capitals": _first(r"([a-z]+):", lambda match: match[0].upper()),  # type: ignore[arg-type]
 }
+
+
+#: What is told where the name is used, or at the node that lacks something, and not where the line was.
+ELSEWHERE = {"drop", "wrong id", "wrong field", "capitals", "swap", "double"}
+
+
+class Outcome(NamedTuple):
+    """What became of a chain with one line spoiled.
+
+    ``kind`` is ``refused``, ``same`` (it reads as the same chain) or ``other``; ``near`` tells whether a fault stands
+    at most one line off, or names the line.
+    """
+
+    row: int
+    way: str
+    kind: str
+    near: bool
+    seconds: float
+    faults: tuple[Fault, ...]
+
+
+def outcome(lines: list[str], row: int, way: str, whole: Chain, path: Path) -> Outcome:
+    """Read lines of which one (0-based) was spoiled; ``whole`` is the sound chain, ``path`` where to write the copy."""
+    path.write_bytes("\n".join(lines).encode("utf-8"))
+    start = time.process_time()
+    try:
+        kind, faults = "same" if read_chain(path) == whole else "other", tuple[Fault, ...]()
+    except InputFaults as caught:
+        kind, faults = "refused", caught.faults
+    seconds = time.process_time() - start
+    places = [tuple(map(int, fault.where.removeprefix(f"{path}:").split(":"))) for fault in faults]
+    for found, column in places:
+        assert 1 <= found <= len(re.split("[\n\x85\u2028\u2029]", "\n".join(lines))) + 1 and column >= 1, (row, way)
+    near = any(abs(found - row - 1) <= 1 for found, _ in places) or any(
+        f"第 {row + 1} 行" in str(one) for one in faults
+    )
+    return Outcome(row + 1, way, kind, near, seconds, faults)
 
 
 def spoiled_lines(lines: list[str], row: int) -> Iterator[tuple[str, list[str]]]:
