@@ -132,7 +132,8 @@ def shortened(text: str, length: int = 40) -> str:
 
 
 def _place(event: Any) -> Place:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    mark = event.start_mark
+    return mark.line + 1, mark.column + 1
 
 
 def _take(event: Any, stack: list[_Open], reading: Reading) -> None:
@@ -140,73 +141,66 @@ def _take(event: Any, stack: list[_Open], reading: Reading) -> None:
     place = _place(event)
     if event.anchor is not None or getattr(event, "tag", None) is not None:
         _refuse(event, place, reading)
-    top = stack[-1] if stack else None
-    if top and isinstance(top.box, dict) and top.key is None and not top.skip:
-        _take_key(event, place, top, stack, reading)
-        return
-    value, path = _value(event, place, reading), _path(top)
+    value = _value(event, place, reading)
+    path: Keys | None = ()
+    if not stack:
+        reading.data = value
+    else:
+        top = stack[-1]
+        if top.key is None and not top.skip and type(top.box) is dict:
+            _take_key(event, place, top, stack, reading)
+            return
+        path = _put(value, top)
     if path is not None:
         reading.values[path] = place
-    if top is None:
-        reading.data = value
-    elif isinstance(top.box, list):
-        top.box.append(value)
-    elif top.skip:
-        top.key, top.skip = None, False
-    else:
-        top.box[str(top.key)] = value
-        top.key = None
-    if isinstance(value, dict | list):
+    if type(value) is dict or type(value) is list:
         stack.append(_Open(value, path))
 
 
+def _value(event: Any, place: Place, reading: Reading) -> Any:
+    kind = type(event)
+    if kind is yaml.ScalarEvent:
+        # The C parser says "" where the Python one says None.
+        if not event.style:
+            end = event.end_mark
+            reading.plain[place] = end.line + 1, end.column + 1
+            if event.value in NULLS:
+                return None
+        return event.value
+    return {} if kind is yaml.MappingStartEvent else [] if kind is yaml.SequenceStartEvent else None
+
+
+def _put(value: Any, top: _Open) -> Keys | None:
+    """Put a value into what is being filled; give its path, if it has one."""
+    path = None if top.path is None or top.skip else (*top.path, len(top.box) if top.key is None else top.key)
+    if top.key is not None:
+        top.box[top.key] = value  # type: ignore[call-overload]
+        top.key = None
+    elif top.skip:
+        top.skip = False
+    else:
+        top.box.append(value)  # type: ignore[union-attr]
+    return path
+
+
 def _take_key(event: Any, place: Place, top: _Open, stack: list[_Open], reading: Reading) -> None:
-    key = event.value if isinstance(event, yaml.ScalarEvent) else None
-    if key is None:
+    if type(event) is not yaml.ScalarEvent:
         mend = ("键请写成一个词", "write the key as one word")
         reading.troubles.append(Trouble(place, "键必须是文字，不能是列表", "a key must be text, not a list", mend))
         top.skip = True
         if isinstance(event, yaml.CollectionStartEvent):
             stack.append(_Open([], None))
         return
-    if _is_plain(event):
-        reading.plain[place] = (event.end_mark.line + 1, event.end_mark.column + 1)
+    key = event.value
     path = None if top.path is None else (*top.path, key)
     if key in top.box:
         top.skip = True
-        first = reading.keys.get(path, place) if path is not None else place
         if path is not None:
-            reading.troubles.append(_duplicate(key, place, first))
+            reading.troubles.append(_duplicate(key, place, reading.keys.get(path, place)))
         return
     top.key = key
     if path is not None:
         reading.keys[path] = place
-
-
-def _path(top: _Open | None) -> Keys | None:
-    if top is None:
-        return ()
-    if top.path is None or top.skip:
-        return None
-    last: str | int = len(top.box) if isinstance(top.box, list) else str(top.key)
-    return (*top.path, last)
-
-
-def _value(event: Any, place: Place, reading: Reading) -> Any:
-    if isinstance(event, yaml.CollectionStartEvent):
-        return {} if isinstance(event, yaml.MappingStartEvent) else []
-    if isinstance(event, yaml.AliasEvent):
-        return None
-    if _is_plain(event):
-        reading.plain[place] = (event.end_mark.line + 1, event.end_mark.column + 1)
-        if event.value in NULLS:
-            return None
-    return event.value
-
-
-def _is_plain(event: Any) -> bool:
-    # The C parser says "" where the Python one says None.
-    return isinstance(event, yaml.ScalarEvent) and not event.style
 
 
 def _refuse(event: Any, place: Place, reading: Reading) -> None:

@@ -45,13 +45,11 @@ class _Scan:
     quote: tuple[Candidate, str, int] | None = None
     steps: int = 0
 
-    def weary(self) -> bool:
-        """Tell whether the scan has found or done so much that it should stop."""
-        return self.steps > MAX_STEPS or len(self.found) >= MAX_FOUND
-
     def note(self, found: Iterable[Candidate]) -> None:
-        """Keep what was found in one text, which may be a file's length."""
+        """Keep what was found in one text, which may be a file's length; with so much found, take no further step."""
         self.found += islice(found, MAX_FOUND)
+        if len(self.found) >= MAX_FOUND:
+            self.steps = MAX_STEPS + 1
 
 
 def scan_lines(lines: Sequence[str]) -> list[Candidate]:
@@ -65,13 +63,13 @@ def scan_lines(lines: Sequence[str]) -> list[Candidate]:
     scan = _Scan()
     for row, line in enumerate(lines, 1):
         scan.steps += 1
-        if scan.weary():
+        if scan.steps > MAX_STEPS:
             return scan.found
         if scan.stack or scan.quote or scan.block_indent >= 0 or not _harmless(line):
             _scan_line(row, line, scan)
     if scan.quote:
-        scan.found.append(scan.quote[0])
-    if scan.stack and not scan.weary():
+        scan.note([scan.quote[0]])
+    if scan.stack and scan.steps <= MAX_STEPS:
         _unclosed(scan)
     return scan.found
 
@@ -110,7 +108,7 @@ def _still_quoted(line: str, indent: int, scan: _Scan) -> bool:
         return False
     candidate, quote, parent = scan.quote
     if indent <= parent or _BLOCK_LINE.match(line):
-        scan.found.append(candidate)
+        scan.note([candidate])
         scan.quote = None
         return False
     if quote in line:
@@ -137,7 +135,7 @@ def _check_indent(row: int, line: str, inside: bool, scan: _Scan) -> None:
     else:
         zh, en = f"缩进用了特殊空格 U+{ord(odd):04X}", f"a special blank U+{ord(odd):04X} in the indentation"
     trouble = Trouble((row, column), zh, en, ("改用半角空格缩进", "indent with ordinary spaces"))
-    scan.found.append(Candidate(trouble, "indent", ((row, 0, len(blanks), blanks),)))
+    scan.note([Candidate(trouble, "indent", ((row, 0, len(blanks), blanks),))])
 
 
 def _check_blank(row: int, line: str, scan: _Scan) -> None:
@@ -145,7 +143,7 @@ def _check_blank(row: int, line: str, scan: _Scan) -> None:
     if "\t" in line and not scan.stack and not scan.quote:
         zh, en = "空行里有制表符（Tab）", "a tab on an empty line"
         trouble = Trouble((row, line.index("\t") + 1), zh, en, ("删去该行的空白", "clear the line"))
-        scan.found.append(Candidate(trouble, "open", ((row, 0, len(line), ""),)))
+        scan.note([Candidate(trouble, "open", ((row, 0, len(line), ""),))])
 
 
 def _scan_block(row: int, line: str, scan: _Scan) -> None:
@@ -198,7 +196,7 @@ def _skip_quoted(row: int, line: str, begin: int, scan: _Scan) -> int:
     trouble = Trouble((row, begin + 1), zh, en, mend)
     candidate = Candidate(trouble, "open", edits)
     if wide:
-        scan.found.append(candidate)
+        scan.note([candidate])
     else:
         scan.quote = candidate, quote, len(line) - len(line.lstrip())
     return len(line)
@@ -206,7 +204,7 @@ def _skip_quoted(row: int, line: str, begin: int, scan: _Scan) -> int:
 
 def _scan_flow(row: int, line: str, at: int, scan: _Scan) -> None:
     """Scan what stands between brackets, item by item, to the end of the line or of the brackets."""
-    while at < len(line) and not scan.weary():
+    while at < len(line) and scan.steps <= MAX_STEPS:
         scan.steps += 1
         char = line[at]
         if char.isspace():
@@ -235,7 +233,7 @@ def _bracket(row: int, line: str, at: int, scan: _Scan) -> int:
     char = line[at]
     if char in _HALF:
         trouble = full_width(row, at, char, _HALF[char])
-        scan.found.append(Candidate(trouble, "mark", ((row, at, at + 1, _HALF[char]),)))
+        scan.note([Candidate(trouble, "mark", ((row, at, at + 1, _HALF[char]),))])
     return at + 1
 
 
@@ -264,5 +262,5 @@ def _unclosed(scan: _Scan) -> None:
     closing = "".join(_CLOSES[opened] for opened, _ in reversed(scan.stack))
     zh, en = f"括号 {char} 没有闭合", f"the bracket {char} is not closed"
     trouble = Trouble(place, zh, en, (f"在末尾补上 {_CLOSES[char]}", f"close it with {_CLOSES[char]}"))
-    scan.found.append(Candidate(trouble, "open", ((row, end, end, closing),)))
+    scan.note([Candidate(trouble, "open", ((row, end, end, closing),))])
     scan.stack.clear()
