@@ -13,7 +13,7 @@ LINE = (
     {"tables"},
     {"definition"},
     {"graph"},
-    {"value"},
+    {"value", "graphfiles"},
     {"matching"},
     {"coverage", "checking"},
     {"scoring"},

@@ -66,7 +66,7 @@ def write_table(frame: pd.DataFrame, path: str | Path, headers: Literal["zh"] | 
             lambda part: rows.to_csv(part, index=False, header=titles, encoding="utf-8-sig", lineterminator="\r\n"),
         )
     elif ending == ".xlsx":
-        _refuse_long(columns, titles, path)
+        refuse_long(columns, titles, path)
         replace_whole(path, lambda part: _write_xlsx(part, titles, columns))
     elif ending == ".parquet":
         replace_whole(path, lambda part: frame.reset_index(drop=True).to_parquet(part))
@@ -124,7 +124,23 @@ def _objects(column: pd.Series) -> list[Any]:
     return [None if is_missing(value) else value for value in column.astype(object)]
 
 
-def _refuse_long(columns: list[list[Any]], titles: list[str], path: Path) -> None:
+def refuse_long(columns: list[list[Any]], titles: list[str], path: Path) -> None:
+    """Refuse texts that an Excel cell cannot hold; they would be cut without a word.
+
+    Parameters
+    ----------
+    columns
+        Values of each column.
+    titles
+        Its header.
+    path
+        The file, for the message.
+
+    Raises
+    ------
+    UsageError
+        With the first such cell.
+    """
     for title, values in zip(titles, columns, strict=True):
         for row, value in enumerate(values, start=2):
             if isinstance(value, str) and len(value) > _EXCEL_LIMIT:

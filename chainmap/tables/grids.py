@@ -127,17 +127,23 @@ def _read_text(path: Path, recognise: Recognise, table: str) -> Grid:
     delimiter = find_delimiter(text, score)
     records = split_records(text, delimiter, path.name)
     found = locate_header(records, recognise)
-    _refuse_wide_marks(records[found[0] : found[1] + 1] if found else records[:SNIFF_ROWS], recognise, path.name)
+    refuse_wide_marks(records[found[0] : found[1] + 1] if found else records[:SNIFF_ROWS], recognise, path.name)
     if found is None:
         raise InputFaults([no_header_fault(path.name, records, table)])
     header = merge_header(records, *found, recognise)
-    marks = _text_marks(records, found[1], text, delimiter)
+    marks = text_marks(records, found[1], text, delimiter)
     note = f"按 {encoding} 编码读取 / read as {encoding}"
     return build_grid(records, header, found, path.name, [note], marks)
 
 
-def _refuse_wide_marks(rows: Sequence[Row], recognise: Recognise, where: str) -> None:
-    """Refuse a header whose columns are set apart by full-width marks."""
+def refuse_wide_marks(rows: Sequence[Row], recognise: Recognise, where: str) -> None:
+    """Refuse a header whose columns are set apart by full-width marks.
+
+    Raises
+    ------
+    InputFaults
+        With the first such row.
+    """
     for cell in (cell for row in rows for cell in row if isinstance(cell, str)):
         for mark in WIDE_MARKS:
             if mark in cell and known_headers(cell.split(mark), recognise) > 1:
@@ -154,8 +160,25 @@ def _refuse_wide_marks(rows: Sequence[Row], recognise: Recognise, where: str) ->
                 )
 
 
-def _text_marks(records: list[list[str]], bottom: int, text: str, delimiter: str) -> dict[int, str]:
-    """Find rows whose shape shows that quotes or the file's end are broken."""
+def text_marks(records: list[list[str]], bottom: int, text: str, delimiter: str) -> dict[int, str]:
+    """Find rows whose shape shows that quotes or the file's end are broken.
+
+    Parameters
+    ----------
+    records
+        The records of the text, from its first row on.
+    bottom
+        Place of the header's last row.
+    text
+        The whole text.
+    delimiter
+        What parts its columns.
+
+    Returns
+    -------
+    dict
+        Row as Excel numbers it → a key of :data:`chainmap.tables.problems.PROBLEMS`.
+    """
     width = len(records[bottom])
     marks = {}
     for number, record in enumerate(records[bottom + 1 :], start=bottom + 2):

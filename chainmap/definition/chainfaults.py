@@ -1,0 +1,107 @@
+"""What is wrong with a chain that was read from tables, said in terms of sheets, rows and columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from chainmap.definition.advice import chain_warnings
+from chainmap.definition.chaincolumns import CHAIN_TABLES, zh_titles
+from chainmap.definition.chaindraft import Draft
+from chainmap.definition.chainrows import Spot, fault_at
+from chainmap.definition.checked import checked_chain
+from chainmap.definition.models import Chain
+from chainmap.definition.parse import Keys
+from chainmap.definition.wording import Finding
+from chainmap.tables.faults import Fault
+
+MAX_FAULTS = 200
+
+_LEVELS = {"error": 0, "warning": 1}
+# How mends name a field of a YAML file: 补一行 basis: …, add 'basis: …'.
+_ZH_LINE = re.compile(r"(?:补一行|补|在该行写)\s*([a-z_]+):\s*(?:\[[^\]]*\]|…|true)?")
+_EN_LINE = re.compile(r"add (?:a line )?'([a-z_]+): ?[^']*'(?: to it)?")
+_DATE = (
+    "给出 date=…（命令行用 --date），或加一张“产业链”表，写明编号、中文名、英文名、日期",
+    "give date=…, or a table of the chain with its date",
+)
+
+
+def chain_faults(draft: Draft, faults: Iterable[Fault]) -> tuple[Chain | None, list[Fault]]:
+    """Check a draft as a whole.
+
+    Parameters
+    ----------
+    draft
+        The chain's plain data, and where each part stands.
+    faults
+        What was found while the tables were read.
+
+    Returns
+    -------
+    tuple
+        The chain, ``None`` if the models refuse it; and all faults. A place whose cell was faulty already is not told
+        of twice.
+    """
+    found = [*faults, *draft.faults]
+    told = {fault.where for fault in found if fault.level == "error"}
+    chain, findings = checked_chain(draft.data)
+    placed = [(spot_of(draft, one.path), one) for one in findings]
+    return chain, [*found, *(_fault(spot, one) for spot, one in placed if str(spot) not in told)]
+
+
+def advice_faults(draft: Draft) -> list[Fault]:
+    """List what the chain of a draft would be better for having; see :mod:`chainmap.definition.advice`."""
+    return [_fault(spot_of(draft, one.path), one) for one in chain_warnings(draft.data)]
+
+
+def spot_of(draft: Draft, path: Keys) -> Spot:
+    """Give the place of a part of the data, else of the nearest part around it; at last the file."""
+    parents = (path[:length] for length in range(len(path), -1, -1))
+    return next((draft.spots[part] for part in parents if part in draft.spots), Spot(draft.where))
+
+
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Sort faults: errors first, then by file, row and column; repeated ones are dropped, at most 200 errors are kept.
+
+    Examples
+    --------
+    >>> [one.row for one in in_order([Fault("b", "", "", row=9), Fault("b", "", "", row=2), Fault("b", "", "", row=9)])]
+    [2, 9]
+    """
+    unique = list(dict.fromkeys(faults))
+    files = {fault.where.split(",")[0]: place for place, fault in reversed(list(enumerate(unique)))}
+    ordered = sorted(unique, key=lambda one: (_LEVELS.get(one.level, 2), files[one.where.split(",")[0]], one.row))
+    if len(ordered) <= MAX_FAULTS:
+        return ordered
+    more = len(ordered) - MAX_FAULTS
+    rest = Fault(ordered[MAX_FAULTS].where, f"此处起还有 {more} 处问题未列出", f"{more} more faults from here on")
+    return [*ordered[:MAX_FAULTS], rest]
+
+
+def _fault(spot: Spot, found: Finding) -> Fault:
+    titles = zh_titles(_table_of(found.path))
+    missing = found.zh.startswith("缺少必填的")
+    if missing and found.path == ("date",):
+        return fault_at(spot, "没有写产业链的日期", "the chain's date is missing", _DATE)
+    last = str(found.path[-1]) if found.path else ""
+    zh = f"缺少必填的“{titles.get(last, last)}”" if missing else found.zh
+    return fault_at(spot, zh, found.en, (_zh_mend(found.mend[0], titles), _en_mend(found.mend[1])), level=found.level)
+
+
+def _table_of(path: Keys) -> str:
+    if "inputs" in path[2:3]:
+        return "links"
+    return str(path[0]) if path and path[0] in CHAIN_TABLES else "chain"
+
+
+def _zh_mend(mend: str, titles: dict[str, str]) -> str:
+    """Say a mend of a YAML file for a table, where fields are columns."""
+    if (match := _ZH_LINE.search(mend)) is None:
+        return mend.replace("补上 inputs", "在“链接”表补上它的原料").replace("routes", f"“{titles.get('routes', '')}”")
+    told = f"在“{titles.get(match[1], match[1])}”列填 是" if match[1] == "recycling" else ""
+    return _ZH_LINE.sub(told or f"填写“{titles.get(match[1], match[1])}”列 ", mend).strip()
+
+
+def _en_mend(mend: str) -> str:
+    return _EN_LINE.sub(lambda match: f"fill in the column '{match[1]}'", mend)
