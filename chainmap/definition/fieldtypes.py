@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
@@ -45,9 +45,32 @@ def _flag(value: object) -> bool:
     return flag
 
 
-PartialDate = Annotated[str, BeforeValidator(_partial_date)]
-KnownDate = Annotated[str, Field(min_length=4), BeforeValidator(_partial_date)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
+_DATE_FORM = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+#: What an editor may accept: a year left unquoted is a number to it, and yes/no and 是/否 are texts.
+_DATE: dict[str, Any] = {
+    "type": ["string", "integer"],
+    "pattern": rf"^\s*{_DATE_FORM}\s*$",
+    "patternErrorMessage": "写成 2019、2019-12 或 2019-12-31 / write 2019, 2019-12 or 2019-12-31",
+    "minimum": 1,
+    "maximum": 9999,
+}
+_WORDS = "[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|是|否"
+
+PartialDate = Annotated[
+    str, BeforeValidator(_partial_date), WithJsonSchema({**_DATE, "pattern": rf"^\s*({_DATE_FORM})?\s*$"})
+]
+KnownDate = Annotated[str, Field(min_length=4), BeforeValidator(_partial_date), WithJsonSchema(_DATE)]
+Flag = Annotated[
+    bool,
+    BeforeValidator(_flag),
+    WithJsonSchema(
+        {
+            "type": ["boolean", "string"],
+            "pattern": rf"^\s*({_WORDS})\s*$",
+            "patternErrorMessage": "写 true 或 false（是或否）/ write true or false",
+        }
+    ),
+]
 
 
 class Model(BaseModel):

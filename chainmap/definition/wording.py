@@ -29,7 +29,8 @@ _LIST = ("写成 [甲, 乙]，或每行一个“- ”开头的条目", "write [a
 _GROUP = ("写成缩进的“名称: 值”各行", "write indented 'name: value' lines")
 _DATE = ("写成 2019、2019-12 或 2019-12-31", "write 2019, 2019-12 or 2019-12-31")
 _TEXT = ("写成一段文字；含特殊符号时加引号", "write plain text; quote it if it has special signs")
-_PATTERNS = {
+#: What the patterns of the models ask for; Chinese, English.
+PATTERNS = {
     "^[a-z][a-z0-9_]*$": (
         "编号只能用小写字母、数字和下划线，并以字母开头",
         "an id has lower-case letters, digits and underscores only, and starts with a letter",
@@ -213,8 +214,8 @@ def _explain(error: Mapping[str, Any], path: Keys, on_key: bool, model: type[Bas
         return Finding(
             path, "这里是空的", "this is empty", ("请填写或删去这一项", "fill it in or take it out"), on_key=True
         )
-    if code == "string_pattern_mismatch" and ctx.get("pattern") in _PATTERNS:
-        zh, en = _PATTERNS[ctx["pattern"]]
+    if code == "string_pattern_mismatch" and ctx.get("pattern") in PATTERNS:
+        zh, en = PATTERNS[ctx["pattern"]]
         return Finding(path, f"“{_shown(value)}”不合写法", f"'{_shown(value)}' is not well formed", (zh, en))
     if code == "tuple_type" and isinstance(value, str):
         return _list_wanted(path, value)
