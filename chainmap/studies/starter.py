@@ -117,23 +117,40 @@ def _region_text(place: str, chains: tuple[str, ...], date: str) -> str:
     name = place.strip()
     found = [one for one in divisions() if one.name == short_name(name)]
     row = found[0] if len(found) == 1 else None
-    latin = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-    own_id = latin if latin[:1].isalpha() else f"place_{row.adcode}" if row is not None else "my_place"
+    own_id = plain_id(name) or (f"place_{row.adcode}" if row is not None else "my_place")
     unknown = "# {}: （地名不唯一或未收录，请填 / not found or not unique）"
     return _REGION.format(
         id=own_id,
-        zh=_quoted(name),
-        en=_quoted(name),
+        zh=quoted(name),
+        en=quoted(name),
         adcode=f'adcode: "{row.adcode}"' if row is not None else unknown.format("adcode"),
         latitude=f"latitude: {row.latitude}" if row is not None else unknown.format("latitude"),
         longitude=f"longitude: {row.longitude}" if row is not None else unknown.format("longitude"),
         date=date,
-        chains=", ".join(_quoted(chain) for chain in chains),
+        chains=", ".join(quoted(chain) for chain in chains),
     )
 
 
-def _quoted(text: str) -> str:
-    """Write a text as a YAML scalar that stays one line and one text, whatever is in it."""
+def plain_id(name: str) -> str:
+    """Make an id of the Latin letters and digits of a name; nothing if there are none to begin with.
+
+    Examples
+    --------
+    >>> plain_id("New Place, 2nd"), plain_id("叶县"), plain_id("3C")
+    ('new_place_2nd', '', '')
+    """
+    latin = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:60].rstrip("_")
+    return latin if latin[:1].isalpha() else ""
+
+
+def quoted(text: str) -> str:
+    """Write a text as a YAML scalar that stays one line and one text, whatever is in it.
+
+    Examples
+    --------
+    >>> quoted("叶县"), quoted("a: b"), quoted("66")
+    ('叶县', '"a: b"', '"66"')
+    """
     if re.fullmatch(r"[\w\u4e00-\u9fff]+", text) and not text.isdigit():
         return text
     escaped = "".join(char if char.isprintable() else " " for char in text).replace("\\", "\\\\").replace('"', '\\"')
