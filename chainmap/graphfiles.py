@@ -90,7 +90,7 @@ def plain_graph(graph: nx.DiGraph) -> nx.DiGraph:
         nodes[node] = {**data, **titles}
     links = {(taken, product): data for taken, product, data in graph.edges(data=True)}
     for node, flat in _one_type(nodes).items():
-        plain.add_node(node, label=_flat(graph.nodes[node].get("zh")) or str(node), **flat)
+        plain.add_node(node, label=str(_flat(graph.nodes[node].get("zh")) or node), **flat)
     for (taken, product), flat in _one_type(links).items():
         plain.add_edge(taken, product, **flat)
     return plain

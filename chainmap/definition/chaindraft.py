@@ -189,10 +189,9 @@ def _group(draft: Draft, nodes: Mapping[str, dict[str, Any]], rows: Rows) -> Non
         return
     draft.note([row for row in rows.get("nodes", ()) if "segment" not in row.values], *_BY_STAGE)
     for node in nodes.values():
-        word = node.get("segment", node.get("stage"))
-        node |= {"segment": word.strip(BLANKS)} if word is not None else {}
+        node["segment"] = node.get("segment", node.get("stage", "")).strip(BLANKS)
     stages = {stage: {"zh": zh, "en": en} for stage, (zh, en) in _STAGES.items()}
-    words = titled(node["segment"] for node in nodes.values() if "segment" in node)
+    words = titled(node["segment"] for node in nodes.values() if node["segment"])
     draft.data["segments"] = {key: stages.get(key, titles) for key, titles in words.items()}
 
 

@@ -20,7 +20,7 @@ MAX_FAULTS = 200
 _LEVELS = {"error": 0, "warning": 1}
 # How mends name a field of a YAML file: 补一行 basis: …, add 'basis: …'.
 _ZH_LINE = re.compile(r"(?:补一行|补|在该行写)\s*([a-z_]+):\s*(?:\[[^\]]*\]|…|true)?")
-_EN_LINE = re.compile(r"add (?:a line )?'([a-z_]+): ?[^']*'(?: to it)?")
+_EN_LINE = re.compile(r"add (?:a line )?'([a-z_]+): ?([^']*)'(?: to it)?")
 _DATE = (
     "给出 date=…（命令行用 --date），或加一张“产业链”表，写明编号、中文名、英文名、日期",
     "give date=…, or a table of the chain with its date",
@@ -40,14 +40,19 @@ def chain_faults(draft: Draft, faults: Iterable[Fault]) -> tuple[Chain | None, l
     Returns
     -------
     tuple
-        The chain, ``None`` if the models refuse it; and all faults. A place whose cell was faulty already is not told
-        of twice.
+        The chain, ``None`` if the models refuse it; and all faults. A cell that was faulty already is not told of
+        twice.
     """
     found = [*faults, *draft.faults]
     told = {fault.where for fault in found if fault.level == "error"}
     chain, findings = checked_chain(draft.data)
-    placed = [(spot_of(draft, one.path), one) for one in findings]
-    return chain, [*found, *(_fault(spot, one) for spot, one in placed if str(spot) not in told)]
+    placed = [(spot_of(draft, one.path), one) for one in findings if not _echo(one)]
+    return chain, [*found, *(_fault(spot, one) for spot, one in placed if not spot.header or str(spot) not in told)]
+
+
+def _echo(found: Finding) -> bool:
+    """Tell whether a link complains of the id of its node, which the node itself is told of."""
+    return found.path[2:3] == ("inputs",) and found.path[-1] == "node" and "不合写法" in found.zh
 
 
 def advice_faults(draft: Draft) -> list[Fault]:
@@ -57,12 +62,14 @@ def advice_faults(draft: Draft) -> list[Fault]:
 
 def spot_of(draft: Draft, path: Keys) -> Spot:
     """Give the place of a part of the data, else of the nearest part around it; at last the file."""
+    if len(path) == 2 and (*path, "id") in draft.spots:
+        return draft.spots[*path, "id"]
     parents = (path[:length] for length in range(len(path), -1, -1))
     return next((draft.spots[part] for part in parents if part in draft.spots), Spot(draft.where))
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:
-    """Sort faults: errors first, then by file, row and column; repeated ones are dropped, at most 200 errors are kept.
+    """Sort faults: errors first, what is wrong with a whole file before its rows; at most 200 are kept, none twice.
 
     Examples
     --------
@@ -71,7 +78,11 @@ def in_order(faults: Iterable[Fault]) -> list[Fault]:
     """
     unique = list(dict.fromkeys(faults))
     files = {fault.where.split(",")[0]: place for place, fault in reversed(list(enumerate(unique)))}
-    ordered = sorted(unique, key=lambda one: (_LEVELS.get(one.level, 2), files[one.where.split(",")[0]], one.row))
+
+    def place(one: Fault) -> tuple[int, bool, int, int]:
+        return _LEVELS.get(one.level, 2), one.row > 0, files[one.where.split(",")[0]], one.row
+
+    ordered = sorted(unique, key=place)
     if len(ordered) <= MAX_FAULTS:
         return ordered
     more = len(ordered) - MAX_FAULTS
@@ -99,9 +110,17 @@ def _zh_mend(mend: str, titles: dict[str, str]) -> str:
     """Say a mend of a YAML file for a table, where fields are columns."""
     if (match := _ZH_LINE.search(mend)) is None:
         return mend.replace("补上 inputs", "在“链接”表补上它的原料").replace("routes", f"“{titles.get('routes', '')}”")
-    told = f"在“{titles.get(match[1], match[1])}”列填 是" if match[1] == "recycling" else ""
-    return _ZH_LINE.sub(told or f"填写“{titles.get(match[1], match[1])}”列 ", mend).strip()
+    title = f"“{titles.get(match[1], match[1])}”列"
+    return (
+        _ZH_LINE.sub(f"在{title}填 是" if match[1] == "recycling" else f"填写{title}：", mend)
+        .replace("：，", "，")
+        .rstrip("：")
+    )
 
 
 def _en_mend(mend: str) -> str:
-    return _EN_LINE.sub(lambda match: f"fill in the column '{match[1]}'", mend)
+    def column(match: re.Match[str]) -> str:
+        word = f": '{match[2]}'" if match[2].isalpha() else ""
+        return f"fill in the column '{match[1]}'{word}"
+
+    return _EN_LINE.sub(column, mend)

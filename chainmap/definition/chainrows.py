@@ -36,7 +36,7 @@ class Spot(NamedTuple):
 
     def __str__(self) -> str:
         """Say it as a planner reads it."""
-        column = f", {self.letter}列 (column) {self.header}" if self.header else ""
+        column = f", {self.letter}列 (column {self.letter}) {self.header}" if self.header else ""
         return f"{self.where}, 第{self.row}行 (row {self.row}){column}" if self.row else self.where
 
 

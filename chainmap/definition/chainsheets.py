@@ -92,7 +92,7 @@ def _folder_files(folder: Path, faults: list[Fault]) -> list[tuple[Path, str]]:
     if not any(table == "nodes" for _, table in ours):
         there = f"，里面有：{'、'.join(one.name for one in lists[:8])}" if lists else ""
         raise UsageError(f"{folder}: 文件夹里没有 nodes.csv（环节表）{there} / there is no nodes.csv in the folder")
-    rest = [one.name for one in lists if not table_named(one.stem)]
+    rest = [one.name for one in lists if not table_named(one.stem) and one.suffix.casefold() != ".txt"]
     if rest:
         faults.append(warning(str(folder), f"未读取的文件：{'、'.join(rest)}", f"files not read: {', '.join(rest)}"))
     return ours

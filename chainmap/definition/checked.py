@@ -28,6 +28,8 @@ def checked_chain(data: object) -> tuple[Chain | None, list[Finding]]:
     except ValidationError as error:
         findings = explain_all(error, data, Chain)
     crossed = chain_errors(data)
+    told = {(found.path, found.zh) for found in crossed}
+    unknown = {found.path for found in crossed if found.path[-1:] == ("node",)}
     # An unknown node is told as such, not also as an ill-formed id.
-    known = {found.path for found in crossed}
-    return chain, [*(found for found in findings if found.on_key or found.path not in known), *crossed]
+    fresh = (one for one in findings if one.on_key or ((one.path, one.zh) not in told and one.path not in unknown))
+    return chain, [*fresh, *crossed]
