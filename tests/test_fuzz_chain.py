@@ -100,3 +100,13 @@ def test_slips_are_told_at_their_own_line_wherever_the_parser_stops(
     path.write_text("\n".join([*lines[:row], new, *lines[row + 1 :]]), encoding="utf-8")
     told = [fault for fault in check_chain_file(path) if words in fault.zh]
     assert [int(fault.where.split(":")[-2]) for fault in told] == [row + 1]
+
+
+def test_a_question_mark_that_only_pyyaml_stops_at_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parse, "_LOADER", yaml.SafeLoader)
+    path = tmp_path / "a.yaml"
+    path.write_text("id: a\nsources: {s: {kind: cited, title: How is it made?, publisher: 合成}}\n", encoding="utf-8")
+    told = [fault for fault in check_chain_file(path) if "要加引号" in fault.zh]
+    assert [fault.where.removeprefix(str(path)) for fault in told] == [":2:53"]

@@ -126,6 +126,11 @@ def _misplaced(problem: str, context: str, mark: Any, lines: Sequence[str]) -> T
     begin = len(line) - len(line.lstrip())
     if "document start" in problem:
         return _stray_text(row, lines)
+    if line[column : column + 1] == "?" and "flow" in context:
+        # Only PyYAML's own parser stops here; the C parser reads it as text.
+        return Trouble(
+            (row, column + 1), "方括号、花括号里的 ? 要加引号", "a ? between brackets must be quoted", _QUOTE
+        )
     if "mapping values" in problem or "expected ':'" in problem:
         for number in (row - 1, row):
             wide = re.match(r"\s*(?:- +)?[^\s：:，。]{1,12}(：)", lines[number - 1]) if number else None
