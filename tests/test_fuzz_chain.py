@@ -107,6 +107,7 @@ def test_a_question_mark_that_only_pyyaml_stops_at_is_told_as_such(
 ) -> None:
     monkeypatch.setattr(parse, "_LOADER", yaml.SafeLoader)
     path = tmp_path / "a.yaml"
-    path.write_text("id: a\nsources: {s: {kind: cited, title: How is it made?, publisher: 合成}}\n", encoding="utf-8")
+    line = "sources: {s: {kind: cited, title: How is it made?, publisher: 合成}}"
+    path.write_text(f"id: a\n{line}\n", encoding="utf-8")
     told = [fault for fault in check_chain_file(path) if "要加引号" in fault.zh]
-    assert [fault.where.removeprefix(str(path)) for fault in told] == [":2:53"]
+    assert [fault.where.removeprefix(str(path)) for fault in told] == [f":2:{line.index('?') + 1}"]

@@ -159,15 +159,7 @@ def new_chain(name: str, path: str | Path, *, id: str = "", date: str = "") -> P
         nothing is overwritten, a schema that is there stays.
     """
     path = Path(path)
-    if not name.strip():
-        raise UsageError("产业链名称为空 / the chain has no name")
-    if path.suffix not in (".yaml", ".yml"):
-        raise UsageError(f"文件名须以 .yaml 结尾 / the name must end in .yaml: {path}")
-    if id and not _ID.fullmatch(id):
-        zh = "编号只能用小写字母、数字和下划线，以字母开头，最多 60 个字符"
-        raise UsageError(f"{zh} / lower-case letters, digits and underscores, first a letter, 60 at most: {id!r}")
-    if path.exists():
-        raise UsageError(f"文件已存在，未覆盖 / already there, not overwritten: {path}")
+    _refuse_wrong(name, path, id)
     schema = path.with_name(CHAIN_SCHEMA)
     if not schema.exists():
         write_text(schema, schema_text())
@@ -178,6 +170,18 @@ def new_chain(name: str, path: str | Path, *, id: str = "", date: str = "") -> P
         date=date or pd.Timestamp.today().strftime("%Y-%m-%d"),
     )
     return write_text(path, text)
+
+
+def _refuse_wrong(name: str, path: Path, id: str) -> None:
+    if not name.strip():
+        raise UsageError("产业链名称为空 / the chain has no name")
+    if path.suffix not in (".yaml", ".yml"):
+        raise UsageError(f"文件名须以 .yaml 结尾 / the name must end in .yaml: {path}")
+    if id and not _ID.fullmatch(id):
+        zh = "编号只能用小写字母、数字和下划线，以字母开头，最多 60 个字符"
+        raise UsageError(f"{zh} / lower-case letters, digits and underscores, first a letter, 60 at most: {id!r}")
+    if path.exists():
+        raise UsageError(f"文件已存在，未覆盖 / already there, not overwritten: {path}")
 
 
 def next_steps(path: str | Path) -> str:
