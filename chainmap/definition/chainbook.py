@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from chainmap.definition.chaincells import quoted
+from chainmap.definition.chaincells import quoted, text_width
 from chainmap.definition.chaincolumns import CHAIN_TABLES, SHEETS, WORDS, shown_words, zh_titles
 from chainmap.definition.chainvalues import codes_cell
 from chainmap.tables.cleaning import guard_formula, is_missing
@@ -83,7 +83,7 @@ def write_book(tables: dict[str, pd.DataFrame], path: Path, name: Path) -> None:
 
 
 def _fill_sheet(page: Any, table: str, titles: list[str], columns: list[list[Any]]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Font, PatternFill
     from openpyxl.utils import get_column_letter
 
     looks: dict[bool, Any] = {}
@@ -95,12 +95,11 @@ def _fill_sheet(page: Any, table: str, titles: list[str], columns: list[list[Any
             if cell is not None:
                 _put(page.cell(row, place), cell, looks)
         page.cell(1, place).font, page.cell(1, place).fill = Font(bold=True), head
-        widths = [_width(str(cell)) for cell in (title, *cells) if cell is not None]
+        widths = [text_width(str(cell)) for cell in (title, *cells) if cell is not None]
         dimension = page.column_dimensions[get_column_letter(place)]
         dimension.width = min(max(widths) + 3, _WIDEST)
         # Rows that are added stay texts too: 0610 and 2025-12 as they are typed.
         dimension.number_format = "General" if number else "@"
-        dimension.alignment = Alignment(vertical="top", wrap_text=True)
         _offer(page, table, column.name, column.form, get_column_letter(place))
     page.freeze_panes = "C2" if table in ("nodes", "links") else "A2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(titles))}{max(len(columns[0]) + 1, 2)}"
@@ -108,15 +107,12 @@ def _fill_sheet(page: Any, table: str, titles: list[str], columns: list[list[Any
 
 def _put(cell: Any, value: Any, looks: dict[bool, Any]) -> None:
     """Fill a cell; each of the two looks is made once and then copied, which is many times faster."""
-    from openpyxl.styles import Alignment
-
     text = isinstance(value, str)
     cell.value = value
     if text:
         cell.data_type = "s"  # openpyxl takes "=1" for a formula and "#N/A" for an error
     if text not in looks:
         cell.number_format = "@" if text else "General"
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
         looks[text] = copy(cell._style)
     cell._style = copy(looks[text])
 
@@ -132,7 +128,3 @@ def _offer(page: Any, table: str, column: str, form: str, letter: str) -> None:
         offer = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=False)
         offer.add(f"{letter}2:{letter}{_ROWS}")
         page.add_data_validation(offer)
-
-
-def _width(text: str) -> int:
-    return max(2 * len(line) - len(line.encode("ascii", "ignore")) for line in text.split("\n"))

@@ -169,3 +169,14 @@ def read_list(cell: Any) -> Parsed:
         if plain and isinstance(item, str) and (EXCEL_ERROR.match(item) or is_garbled(item)):
             return [], "excel_error" if EXCEL_ERROR.match(item) else "mojibake"
     return [item for item, _ in found], ""
+
+
+def text_width(text: str) -> int:
+    """Count the cells a text takes, its longest line; any character beyond ASCII counts two.
+
+    Examples
+    --------
+    >>> text_width("尼龙66"), text_width("a\\nbcd")
+    (6, 3)
+    """
+    return max(2 * len(line) - len(line.encode("ascii", "ignore")) for line in text.split("\n"))

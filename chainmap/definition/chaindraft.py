@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chainmap.definition.chaincells import BLANKS
+from chainmap.definition.chaincells import BLANKS, split_list
 from chainmap.definition.chainnames import NodeNames, find_node, key_of, made_id, made_source, node_names, titled
 from chainmap.definition.chainrows import ChainRow, Spot, fault_at, some_rows
 from chainmap.definition.parse import Keys
@@ -255,7 +255,9 @@ def _end(draft: Draft, row: ChainRow, end: str, names: NodeNames, hints: dict[st
         draft.faults.append(fault_at(spot, zh, en, ("写环节编号", "write the node's id")))
         return ""
     if said not in hints and len(hints) < _HINTS:
-        hints[said] = did_you_mean(said, names.words)
+        several = [one for one in split_list(said) if isinstance(one, str) and find_node(names, one)]
+        split = (f"每行只写一个环节，拆成 {len(several)} 行", f"one node a row: make it {len(several)} rows")
+        hints[said] = split if len(several) > 1 else did_you_mean(said, names.words)
     zh, en = f"没有名为“{said[:60]}”的环节", f"there is no node '{said[:60]}'"
     draft.faults.append(fault_at(spot, zh, en, hints.get(said, ("", ""))))
     return ""

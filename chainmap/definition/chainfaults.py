@@ -21,6 +21,8 @@ _LEVELS = {"error": 0, "warning": 1}
 # How mends name a field of a YAML file: 补一行 basis: …, add 'basis: …'.
 _ZH_LINE = re.compile(r"(?:补一行|补|在该行写)\s*([a-z_]+):\s*(?:\[[^\]]*\]|…|true)?")
 _EN_LINE = re.compile(r"add (?:a line )?'([a-z_]+): ?([^']*)'(?: to it)?")
+# A field in a mend; what stands in quotes is an id or a name.
+_WORD = re.compile(r"(?<![“'\w])[a-z_]+(?![”'\w])")
 _DATE = (
     "给出 date=…（命令行用 --date），或加一张“产业链”表，写明编号、中文名、英文名、日期",
     "give date=…, or a table of the chain with its date",
@@ -108,14 +110,13 @@ def _table_of(path: Keys) -> str:
 
 def _zh_mend(mend: str, titles: dict[str, str]) -> str:
     """Say a mend of a YAML file for a table, where fields are columns."""
-    if (match := _ZH_LINE.search(mend)) is None:
-        return mend.replace("补上 inputs", "在“链接”表补上它的原料").replace("routes", f"“{titles.get('routes', '')}”")
-    title = f"“{titles.get(match[1], match[1])}”列"
-    return (
-        _ZH_LINE.sub(f"在{title}填 是" if match[1] == "recycling" else f"填写{title}：", mend)
-        .replace("：，", "，")
-        .rstrip("：")
-    )
+
+    def line(match: re.Match[str]) -> str:
+        title = f"“{titles.get(match[1], match[1])}”列"
+        return f"在{title}填 是" if match[1] == "recycling" else f"填写{title}："
+
+    told = _ZH_LINE.sub(line, mend).replace("：，", "，").rstrip("：").replace("补上 inputs", "在“链接”表补上它的原料")
+    return _WORD.sub(lambda match: f"“{titles[match[0]]}”" if match[0] in titles else match[0], told)
 
 
 def _en_mend(mend: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from chainmap.definition.chaincells import read_list, read_text
-from chainmap.definition.chaincolumns import CHAIN_TABLES, WORDS, ChainColumn
+from chainmap.definition.chaincolumns import CHAIN_TABLES, WORDS, ChainColumn, shown_words
 from chainmap.definition.chaingrids import ChainGrid, warning
 from chainmap.definition.chainvalues import (
     TROUBLES,
@@ -19,7 +19,7 @@ from chainmap.definition.chainvalues import (
     read_number,
     read_word,
 )
-from chainmap.definition.wording import did_you_mean
+from chainmap.definition.wording import nearest
 from chainmap.tables.cleaning import Parsed, unguard_formula
 from chainmap.tables.faults import Fault
 from chainmap.tables.problems import row_fault
@@ -134,8 +134,10 @@ def _parser(table: str, column: ChainColumn, source: ChainGrid) -> Callable[[Any
 def _cell_fault(remark: str, spot: Spot, value: Any, table: str, column: str) -> Fault:
     shown = str(value)[:60]
     if remark == "not_word":
-        words = WORDS[table, column]
-        mend = did_you_mean(shown, [*dict.fromkeys(words), *dict.fromkeys(words.values())])
+        words, choices = WORDS[table, column], shown_words(table, column)
+        near = nearest(shown, [*words, *choices])
+        mend = (f"是不是“{near}”？", f"did you mean '{near}'?")
+        mend = mend if near else (f"可填：{'、'.join(choices.values())}", f"one of: {', '.join(choices)}")
         fault = fault_at(spot, f"“{shown}”不是可选的值", f"'{shown}' is not one of the choices", mend)
     elif remark in TROUBLES:
         problem = TROUBLES[remark]

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from chainmap.definition.chaincells import quoted
+from chainmap.definition.chaincells import quoted, text_width
 from chainmap.definition.chaintables import said_fields
 from chainmap.definition.models import Chain, Source
 from chainmap.definition.scan import scan_lines
@@ -19,7 +19,7 @@ from chainmap.definition.scan import scan_lines
 WIDTH = 110
 
 _EMITTER: Any = yaml.emitter.Emitter(io.StringIO(), allow_unicode=True)
-_RESOLVER = yaml.resolver.Resolver()
+_RESOLVER: Any = yaml.resolver.Resolver()
 # What YAML 1.2 takes for a number and 1.1 does not.
 _NUMBER = re.compile(
     r"[-+]?(?:0o[0-7]+|0x[0-9a-fA-F]+|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)|[0-9]{4}-.*"
@@ -98,16 +98,11 @@ def _entry(name: str, value: Any, indent: str) -> Iterator[str]:
     elif isinstance(value, str) and "\n" in value and not _UNFIT.search(value):
         yield f"{indent}{name}: |-"
         yield from (f"{indent}  {line}" if line else "" for line in value.split("\n"))
-    elif isinstance(value, str) and _width(value) > 2 * WIDTH and _folds(value):
+    elif isinstance(value, str) and text_width(value) > 2 * WIDTH and _folds(value):
         yield f"{indent}{name}: >-"
         yield from (f"{indent}  {line}" for line in _folded(value))
     else:
         yield f"{indent}{name}: {_written(value, _BLOCK)}"
-
-
-def _width(text: str) -> int:
-    """Count the cells a text takes; any character beyond ASCII counts two."""
-    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _folds(text: str) -> bool:
@@ -118,7 +113,7 @@ def _folded(text: str) -> Iterator[str]:
     """Break a text at its blanks, which are what the line breaks are read as."""
     line = ""
     for word in text.split(" "):
-        if line and _width(f"{line} {word}") > WIDTH:
+        if line and text_width(f"{line} {word}") > WIDTH:
             yield line
             line = word
         else:
