@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from chainmap.coverage.strength import measure_coverage as measure_coverage
     from chainmap.definition.reader import read_chain as read_chain
     from chainmap.definition.reader import read_region as read_region
+    from chainmap.definition.tabular.tables import read_chain_tables as read_chain_tables
+    from chainmap.definition.tabular.writing import write_chain as write_chain
     from chainmap.graph import build_graph as build_graph
+    from chainmap.graphfiles import write_graph as write_graph
     from chainmap.maps.page import draw_map as draw_map
     from chainmap.matching.firms import match_firms as match_firms
     from chainmap.planning import plan_targets as plan_targets
@@ -39,9 +42,12 @@ _HOME = {
     "plan_targets": "planning",
     "rank_targets": "scoring.targets",
     "read_chain": "definition.reader",
+    "read_chain_tables": "definition.tabular.tables",
     "read_firms": "tables.reading",
     "read_region": "definition.reader",
     "study": "studies.study",
+    "write_chain": "definition.tabular.writing",
+    "write_graph": "graphfiles",
     "write_workbook": "workbook.book",
 }
 __all__ = [*sorted(_HOME), "__version__"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,11 @@ from pathlib import Path
 import pandas as pd
 
 from chainmap.definition.advice import words_of
-from chainmap.definition.crosscheck import items, nodes_of
 from chainmap.definition.document import Document, in_order, read_document
 from chainmap.definition.models import Chain, Source
 from chainmap.definition.parse import Trouble
 from chainmap.definition.reader import check_file, read_chain
+from chainmap.definition.tabular.tables import holds_chain_tables
 from chainmap.graph.build import joined_graph
 from chainmap.matching.commonness import word_shares
 from chainmap.tables.faults import Fault, InputFaults, UsageError
@@ -83,7 +84,7 @@ def source_counts(paths: Sequence[str | Path]) -> dict[str, SourceCount]:
     counts = {}
     for path in paths:
         try:
-            chain = read_chain(path)
+            chain = _quietly_read(str(path))
         except (InputFaults, UsageError):
             continue  # a region, or a file whose faults are told already
         counts[chain.id] = source_count(chain)
@@ -115,12 +116,11 @@ def check_files(paths: Sequence[str | Path], firms: pd.DataFrame | None = None) 
             found[path] = check_file(path)
         except UsageError as error:
             found[path] = [Fault(path, *_halves(str(error)))]
-    documents = {path: read_document(find_definition(path)) for path in found if _is_there(path)}
-    if firms is not None:
-        for path, faults in found.items():
-            if path in documents:
-                faults += _common_words(documents[path], firms)
+    documents = {path: read_document(find_definition(path)) for path in found if _is_yaml(path)}
     chains = _readable(found, documents)
+    if firms is not None:
+        for path, chain in chains.items():
+            found[path] += _common_words(chain, path, documents.get(path), firms)
     for fault in _joining(list(chains.values())):
         path = next((path for path, chain in chains.items() if fault.where.startswith(f"{chain.id}: ")), "")
         found.setdefault(path, []).append(_located(fault, documents[path]) if path in documents else fault)
@@ -132,31 +132,34 @@ def _halves(text: str) -> tuple[str, str]:
     return zh, en or zh
 
 
-def _is_there(path: str) -> bool:
+def _is_yaml(path: str) -> bool:
     try:
-        find_definition(path)
+        return str(path) in shipped_names() or (not holds_chain_tables(path) and bool(find_definition(path)))
     except UsageError:
         return False
-    return True
 
 
 def _readable(found: dict[str, list[Fault]], documents: dict[str, Document]) -> dict[str, Chain]:
     """Read the chains among the files that have no errors; of two files of one chain the first is joined."""
     chains: dict[str, Chain] = {}
-    for path, document in documents.items():
-        is_chain = isinstance(document.data, dict) and "nodes" in document.data
-        if not is_chain or any(fault.level == "error" for fault in found[path]):
+    for path, faults in found.items():
+        data = documents[path].data if path in documents else {"nodes": "in tables"}
+        if not isinstance(data, dict) or "nodes" not in data or any(fault.level == "error" for fault in faults):
             continue
-        chain = read_chain(path)
+        chain = _quietly_read(path)
         if chain.id not in {one.id for one in chains.values()}:
             chains[path] = chain
             continue
-        zh, en = (
-            f"前面已有产业链“{chain.id}”，本文件不参与连接",
-            f"'{chain.id}' was given before; this file is not joined",
-        )
-        found[path].append(Fault(path, zh, en, level="note"))
+        zh = f"前面已有产业链“{chain.id}”，本文件不参与连接"
+        faults.append(Fault(path, zh, f"'{chain.id}' was given before; this file is not joined", level="note"))
     return chains
+
+
+def _quietly_read(path: str) -> Chain:
+    """Read a chain whose warnings have been listed already."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return read_chain(path)
 
 
 def _joining(chains: list[Chain]) -> list[Fault]:
@@ -185,23 +188,24 @@ def _shipped(name: str) -> Chain | None:
         return None  # its own check tells what is wrong with it
 
 
-def _common_words(document: Document, firms: pd.DataFrame) -> list[Fault]:
+def _common_words(chain: Chain, path: str, document: Document | None, firms: pd.DataFrame) -> list[Fault]:
     """Warn of words that stand in more firms than any one product has makers."""
-    if not isinstance(document.data, dict):
-        return []
-    words = [(path, word) for _, path, word in words_of(document.data)]
-    excluded = [str(one) for node in nodes_of(document.data).values() for one in items(node.get("exclude"))]
-    counted = word_shares([word for _, word in words], excluded, firms)
+    words = list(words_of(chain.model_dump()))
+    excluded = [one for node in chain.nodes.values() for one in node.exclude]
+    counted = word_shares([word for _, _, word in words], excluded, firms)
     common = counted[counted["share"] > COMMON]
     shares = {word: (many, share) for word, many, share in common.itertuples(index=False)}
     mend = ("换成更长的词，或把误配的写法列入 exclude", "use a longer word, or list under exclude what is not meant")
     faults = []
-    for path, word in words:
+    for node, place, word in words:
         if word in shares:
             many, share = shares[word]
             zh, en = f"{many} 家企业（{share:.2%}）的文本中有“{word}”", f"'{word}' stands in {many} firms ({share:.2%})"
-            trouble = Trouble(document.locate.place(path), zh, en, mend)
-            faults.append(document.locate.fault(trouble, "warning"))
+            if document is None:
+                faults.append(Fault(f"{path}: {node}", zh, en, *mend, level="warning"))
+            else:
+                trouble = Trouble(document.locate.place(place), zh, en, mend)
+                faults.append(document.locate.fault(trouble, "warning"))
     return faults
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from chainmap.authoring import check, convert, new_chain, schema
 from chainmap.console import (
+    FAULTY,
+    USAGE,
+    Rejects,
     match_list,
     read_budget,
     read_graph,
@@ -22,9 +27,6 @@ from chainmap.console import (
 )
 from chainmap.tables.faults import ChainmapError, InputFaults, UsageError
 
-#: Exit codes, for scripts.
-DONE, FAULTY, USAGE = 0, 1, 2
-
 app = typer.Typer(
     name="chainmap",
     help="产业链招商：摸清家底、绘制图谱、找准缺口、目标企业、招商路径 / open industry-chain recruitment.",
@@ -34,45 +36,19 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_LEVELS = {"error": "错误 error", "warning": "警告 warning", "note": "提示 note"}
-
 Chains = Annotated[list[str], typer.Option("--chain", "-c", help="产业链：名称或文件，可多次 / chain: name or file")]
 RegionName = Annotated[str, typer.Option("--region", "-r", help="地区：自带名称或文件 / region: name or file")]
 Output = Annotated[Path, typer.Option("--out", "-o", help="写到 .csv 或 .xlsx / write to")]
 Given = Annotated[Path | None, typer.Option(help="给定的企业-环节对应 / what firms are known to make")]
 Reviews = Annotated[Path | None, typer.Option(help="人工审核 / reviews.csv: firm, node, answer, by, date")]
-Rejects = Annotated[Path | None, typer.Option(help="有问题的行写到这里，其余读入 / bad rows go here")]
 Chinese = Annotated[bool, typer.Option("--zh", help="中文表头 / Chinese headers")]
 MinScore = Annotated[float, typer.Option(min=0, max=1, help="低于此概率的对应不计 / smallest probability that counts")]
 
 
-@app.command()
-def check(
-    files: Annotated[list[Path], typer.Argument(help="产业链或地区文件 / chain or region files")],
-    strict: Annotated[bool, typer.Option("--strict", help="警告也算错误 / warnings fail too")] = False,
-    firms: Annotated[Path | None, typer.Option(help="企业名单，统计过于常见的词 / count words in a firm list")] = None,
-    rejects: Rejects = None,
-    notes: Annotated[bool, typer.Option("--notes", help="连提示一并列出 / list the notes too")] = False,
-) -> None:
-    """检查产业链文件与地区文件，列出全部问题 / check chain and region files, all faults at once."""
-    from chainmap.checking import check_files, source_counts
-
-    found = check_files(files, read_list(firms, rejects) if firms else None)
-    counts = {"error": 0, "warning": 0, "note": 0}
-    for faults in found.values():
-        for fault in faults:
-            counts[fault.level] += 1
-            if fault.level != "note" or notes:
-                typer.echo(f"[{_LEVELS[fault.level]}] {fault}", err=True)
-    for name, said in source_counts(files).items():
-        typer.echo(f"{name}：{said}")
-    hint = "" if notes or not counts["note"] else "（--notes 列出 / --notes lists them）"
-    typer.echo(
-        f"{len(files)} 个文件：{counts['error']} 个错误，{counts['warning']} 个警告，{counts['note']} 条提示{hint} / "
-        f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes"
-    )
-    if counts["error"] or (strict and counts["warning"]):
-        raise typer.Exit(FAULTY)
+app.command()(check)
+app.command("new-chain")(new_chain)
+app.command()(convert)
+app.command()(schema)
 
 
 @app.command()
@@ -308,6 +284,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # an old Windows console cannot show every character
+    # What a library call tells as a warning is a note to who types commands.
+    warnings.formatwarning = lambda message, *_, **__: f"  - {message}\n"
     try:
         app()
     except InputFaults as error:

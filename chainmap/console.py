@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from chainmap.definition.models import Region
+
+#: Exit codes, for scripts.
+DONE, FAULTY, USAGE = 0, 1, 2
+
+Rejects = Annotated[Path | None, typer.Option(help="有问题的行写到这里，其余读入 / bad rows go here")]
 
 
 def read_graph(chains: Iterable[str]) -> nx.DiGraph:

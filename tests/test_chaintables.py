@@ -16,8 +16,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from chainmap.definition.chaincolumns import CHAIN_TABLES
-from chainmap.definition.chaintables import (
+from chainmap.definition.models import Chain, Input, Need, Node, Segment, Source
+from chainmap.definition.reader import check_chain_file, read_chain
+from chainmap.definition.tabular.columns import CHAIN_TABLES
+from chainmap.definition.tabular.tables import (
     chain_to_tables,
     check_chain_tables,
     holds_chain_tables,
@@ -25,9 +27,7 @@ from chainmap.definition.chaintables import (
     read_chain_tables,
     tables_to_chain,
 )
-from chainmap.definition.chainwriting import write_chain
-from chainmap.definition.models import Chain, Input, Need, Node, Segment, Source
-from chainmap.definition.reader import check_chain_file, read_chain
+from chainmap.definition.tabular.writing import write_chain
 from chainmap.tables.faults import Fault, InputFaults, UsageError
 from tests.spoiling import FIVE
 

@@ -14,14 +14,14 @@ import yaml
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from chainmap.definition import chainwriting
-from chainmap.definition.chaincells import BLANKS
-from chainmap.definition.chaintables import chain_to_tables, read_chain_tables, tables_to_chain
-from chainmap.definition.chainwriting import write_chain
-from chainmap.definition.chainyaml import chain_yaml
 from chainmap.definition.crosscheck import chain_errors
 from chainmap.definition.models import Chain
 from chainmap.definition.reader import check_chain, read_chain
+from chainmap.definition.tabular import writing as chainwriting
+from chainmap.definition.tabular.cells import BLANKS
+from chainmap.definition.tabular.tables import chain_to_tables, read_chain_tables, tables_to_chain
+from chainmap.definition.tabular.writing import write_chain
+from chainmap.definition.tabular.yaml import chain_yaml
 from chainmap.tables.faults import ChainmapError, InputFaults, UsageError
 from chainmap.tables.resources import shipped_names
 from tests.spoiling import FIVE

@@ -64,14 +64,17 @@ def test_warnings_do_not_stop_reading(tmp_path):
     path.write_text(text, encoding="utf-8")
     faults = check_chain_file(path)
     assert {fault.level for fault in faults} == {"warning"}
-    assert brief(faults) == [
-        ("40:15", "丙, PA, PA66]"),
-        ("40:18", "PA, PA66]"),
-        ("58:15", "c"),
-        ("64:5", "importance: 1"),
-        ("70:3", text.split("\n")[69][2:]),  # linked to nothing
-        ("70:3", text.split("\n")[69][2:]),  # not rated
-    ]
+    assert (
+        brief(faults)
+        == [
+            ("40:15", "丙, PA, PA66]"),
+            ("40:18", "PA, PA66]"),
+            ("58:15", "c"),
+            ("64:5", "importance: 1"),
+            ("70:3", text.split("\n")[69][2:]),  # linked to nothing
+            ("70:3", text.split("\n")[69][2:]),  # not rated
+        ]
+    )
     chain = read_chain(path)
     assert [fault.zh for fault in check_chain(chain)] != []
     assert {fault.zh for fault in check_chain(chain)} == {fault.zh for fault in faults}

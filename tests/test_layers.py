@@ -21,6 +21,7 @@ LINE = (
     {"maps", "workbook"},
     {"studies"},
     {"console"},
+    {"authoring"},
     {"cli"},
     {"__main__"},
 )

@@ -9,10 +9,12 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from chainmap.definition.advice import chain_warnings
+from chainmap.definition.checked import checked_chain
 from chainmap.definition.crosscheck import chain_errors, meant_id
 from chainmap.definition.document import Document, Locate, in_order, read_document
 from chainmap.definition.models import Chain, Region
 from chainmap.definition.parse import Trouble
+from chainmap.definition.tabular.tables import check_chain_tables, holds_chain_tables, read_chain_tables
 from chainmap.definition.wording import Finding, did_you_mean, explain
 from chainmap.tables.conventions import CONVENTIONS
 from chainmap.tables.faults import Fault, InputFaults, UsageError
@@ -23,12 +25,13 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def read_chain(name_or_path: str | Path) -> Chain:
-    """Read a chain file.
+    """Read a chain file, or a chain kept as tables.
 
     Parameters
     ----------
     name_or_path
-        The name of a shipped chain (``"nylon"``) or the path of a YAML file.
+        The name of a shipped chain (``"nylon"``), the path of a YAML file, or of a workbook or folder that holds a
+        list of nodes and one of links (:func:`chainmap.read_chain_tables` reads two lists of other names).
 
     Raises
     ------
@@ -37,8 +40,15 @@ def read_chain(name_or_path: str | Path) -> Chain:
     UsageError
         If there is no such file or shipped chain.
     """
+    if _is_tables(name_or_path):
+        return read_chain_tables(name_or_path)
     document = read_document(find_definition(name_or_path))
     return _or_raise(*_checked_chain(document))
+
+
+def _is_tables(name_or_path: str | Path) -> bool:
+    """Tell whether tables are meant; the name of a shipped chain is never that of a folder."""
+    return str(name_or_path) not in shipped_names() and holds_chain_tables(name_or_path)
 
 
 def read_region(name_or_path: str | Path) -> Region:
@@ -219,11 +229,9 @@ def _beside(base: Path, file: str) -> Path:
 
 
 def _checked_chain(document: Document) -> tuple[Chain | None, list[Finding], Document]:
-    chain, findings = _validated(document, Chain)
-    crossed = chain_errors(document.data)
-    # An unknown node is told as such, not also as an ill-formed id.
-    known = {found.path for found in crossed}
-    return chain, [*(found for found in findings if found.on_key or found.path not in known), *crossed], document
+    if document.data is None:
+        return None, [], document
+    return *checked_chain(document.data), document
 
 
 def _checked_region(document: Document) -> tuple[Region | None, list[Finding], Document]:
@@ -272,13 +280,15 @@ def check_file(path: str | Path) -> list[Fault]:
     Parameters
     ----------
     path
-        A YAML file: one with ``nodes`` or ``segments`` is a chain, any other a region.
+        A YAML file: one with ``nodes`` or ``segments`` is a chain, any other a region; or a chain's tables.
 
     Raises
     ------
     UsageError
         If there is no such file.
     """
+    if _is_tables(path):
+        return check_chain_tables(path)
     data = read_document(find_definition(path)).data
     if not isinstance(data, dict) or {"nodes", "segments"} & set(data):
         return check_chain_file(path)

@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from chainmap.definition.chainbook import planners_table, write_book
-from chainmap.definition.chaintables import chain_to_tables, load_chain_tables
-from chainmap.definition.chainyaml import chain_yaml
 from chainmap.definition.checked import checked_chain
 from chainmap.definition.document import read_document
 from chainmap.definition.models import Chain
+from chainmap.definition.tabular.book import planners_table, write_book
+from chainmap.definition.tabular.tables import chain_to_tables, load_chain_tables
+from chainmap.definition.tabular.yaml import chain_yaml
 from chainmap.tables.faults import ChainmapError, Fault, InputFaults, UsageError
 from chainmap.tables.files import replace_whole, write_table
 from chainmap.tables.folders import check_writable, make_folder
@@ -53,7 +53,7 @@ def write_chain(chain: Chain, path: str | Path) -> Path:
     >>> import chainmap as cm, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = write_chain(cm.read_chain("nylon"), Path(folder) / "nylon.xlsx")
-    ...     cm.definition.chaintables.load_chain_tables(path).chain == cm.read_chain("nylon")
+    ...     cm.definition.tabular.tables.load_chain_tables(path).chain == cm.read_chain("nylon")
     True
     """
     file = Path(path)

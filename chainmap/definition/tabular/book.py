@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from chainmap.definition.chaincells import quoted, text_width
-from chainmap.definition.chaincolumns import CHAIN_TABLES, SHEETS, WORDS, shown_words, zh_titles
-from chainmap.definition.chainvalues import codes_cell
+from chainmap.definition.tabular.cells import quoted, text_width
+from chainmap.definition.tabular.columns import CHAIN_TABLES, SHEETS, WORDS, shown_words, zh_titles
+from chainmap.definition.tabular.values import codes_cell
 from chainmap.tables.cleaning import guard_formula, is_missing
 from chainmap.tables.files import refuse_long
 
@@ -26,9 +26,9 @@ def planners_table(table: str, frame: pd.DataFrame, *, lists: bool) -> pd.DataFr
     Parameters
     ----------
     table
-        A key of :data:`chainmap.definition.chaincolumns.CHAIN_TABLES`.
+        A key of :data:`chainmap.definition.tabular.columns.CHAIN_TABLES`.
     frame
-        The table, of :func:`chainmap.definition.chaintables.chain_to_tables`.
+        The table, of :func:`chainmap.definition.tabular.tables.chain_to_tables`.
     lists
         Whether it is for a CSV file, which Excel may spoil: line breaks and first zeros are kept from it.
     """
@@ -57,7 +57,7 @@ def write_book(tables: dict[str, pd.DataFrame], path: Path, name: Path) -> None:
     Parameters
     ----------
     tables
-        Of :func:`chainmap.definition.chaintables.chain_to_tables`.
+        Of :func:`chainmap.definition.tabular.tables.chain_to_tables`.
     path
         Where to.
     name

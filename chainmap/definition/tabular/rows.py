@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from chainmap.definition.chaincells import read_list, read_text
-from chainmap.definition.chaincolumns import CHAIN_TABLES, WORDS, ChainColumn, shown_words
-from chainmap.definition.chaingrids import ChainGrid, warning
-from chainmap.definition.chainvalues import (
+from chainmap.definition.tabular.cells import read_list, read_text
+from chainmap.definition.tabular.columns import CHAIN_TABLES, WORDS, ChainColumn, shown_words
+from chainmap.definition.tabular.grids import ChainGrid, warning
+from chainmap.definition.tabular.values import (
     TROUBLES,
     read_chain_date,
     read_codes,
@@ -75,7 +75,7 @@ def read_rows(table: str, source: ChainGrid, faults: list[Fault]) -> list[ChainR
     Parameters
     ----------
     table
-        A key of :data:`chainmap.definition.chaincolumns.CHAIN_TABLES`.
+        A key of :data:`chainmap.definition.tabular.columns.CHAIN_TABLES`.
     source
         Its cells.
     faults

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from chainmap.definition.chaincolumns import chain_heading, zh_titles
+from chainmap.definition.tabular.columns import chain_heading, zh_titles
 from chainmap.definition.wording import did_you_mean
 from chainmap.tables.cleaning import is_missing
 from chainmap.tables.decoding import SNIFF_ROWS
@@ -128,7 +128,7 @@ def known_columns(
     grid
         The cells below a header.
     table
-        A key of :data:`chainmap.definition.chaincolumns.CHAIN_TABLES`.
+        A key of :data:`chainmap.definition.tabular.columns.CHAIN_TABLES`.
     faults
         Is added to.
     plain, guarded
@@ -178,7 +178,7 @@ def frame_grid(frame: pd.DataFrame, table: str, faults: list[Fault]) -> ChainGri
     frame
         Columns under their English names or Chinese headers; ``attrs["file"]`` names it in faults.
     table
-        A key of :data:`chainmap.definition.chaincolumns.CHAIN_TABLES`.
+        A key of :data:`chainmap.definition.tabular.columns.CHAIN_TABLES`.
     faults
         Is added to.
     """

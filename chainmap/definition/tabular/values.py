@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from chainmap.definition.chaincells import list_cell, read_list, read_text
-from chainmap.definition.chaincolumns import FLAGS, WORDS
 from chainmap.definition.fieldtypes import truth
+from chainmap.definition.tabular.cells import list_cell, read_list, read_text
+from chainmap.definition.tabular.columns import FLAGS, WORDS
 from chainmap.tables.amounts import parse_number
 from chainmap.tables.cleaning import Parsed
 from chainmap.tables.dates import parse_date

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 from pydantic import BaseModel
 
-from chainmap.definition.chaincells import list_cell, text_cell
-from chainmap.definition.chaincolumns import CHAIN_TABLES, ChainColumn, table_named
-from chainmap.definition.chaindraft import Draft, draft_chain
-from chainmap.definition.chainfaults import advice_faults, chain_faults, in_order
-from chainmap.definition.chaingrids import ChainGrid, frame_grid
-from chainmap.definition.chainrows import read_rows
-from chainmap.definition.chainsheets import is_list, read_grids
 from chainmap.definition.models import Chain, Source
+from chainmap.definition.tabular.cells import list_cell, text_cell
+from chainmap.definition.tabular.columns import CHAIN_TABLES, ChainColumn, table_named
+from chainmap.definition.tabular.draft import Draft, draft_chain
+from chainmap.definition.tabular.faults import advice_faults, chain_faults, in_order
+from chainmap.definition.tabular.grids import ChainGrid, frame_grid
+from chainmap.definition.tabular.rows import read_rows
+from chainmap.definition.tabular.sheets import is_list, read_grids
 from chainmap.tables.faults import Fault, InputFaults
 from chainmap.tables.filekinds import EXCEL_ENDINGS, split_sheet
 
@@ -43,8 +43,8 @@ def chain_to_tables(chain: Chain) -> dict[str, pd.DataFrame]:
     -------
     dict
         ``chain, nodes, links, segments, needs, sources`` with the columns of
-        :data:`chainmap.definition.chaincolumns.CHAIN_TABLES`. Lists are joined by ``、``, yes and no are words, what
-        is not said is empty. See :mod:`chainmap.definition.chaincells` for texts
+        :data:`chainmap.definition.tabular.columns.CHAIN_TABLES`. Lists are joined by ``、``, yes and no are words, what
+        is not said is empty. See :mod:`chainmap.definition.tabular.cells` for texts
         in quotes.
 
     Examples
@@ -154,7 +154,7 @@ def read_chain_tables(
     """Read a chain from tables: a workbook, a folder of lists, or a list of nodes and one of links.
 
     Only nodes (a Chinese name or an id, and 上中下游) and links (from, to) are needed. The ends of links, segments and
-    needs may be ids or names. See :data:`chainmap.definition.chaincolumns.CHAIN_TABLES` for the headers.
+    needs may be ids or names. See :data:`chainmap.definition.tabular.columns.CHAIN_TABLES` for the headers.
 
     Parameters
     ----------

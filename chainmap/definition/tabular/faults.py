@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 
 from chainmap.definition.advice import chain_warnings
-from chainmap.definition.chaincolumns import CHAIN_TABLES, zh_titles
-from chainmap.definition.chaindraft import Draft
-from chainmap.definition.chainrows import Spot, fault_at
 from chainmap.definition.checked import checked_chain
 from chainmap.definition.models import Chain
 from chainmap.definition.parse import Keys
+from chainmap.definition.tabular.columns import CHAIN_TABLES, zh_titles
+from chainmap.definition.tabular.draft import Draft
+from chainmap.definition.tabular.rows import Spot, fault_at
 from chainmap.definition.wording import Finding
 from chainmap.tables.faults import Fault
 

@@ -10,10 +10,10 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from chainmap.definition.chaincells import quoted, text_width
-from chainmap.definition.chaintables import said_fields
 from chainmap.definition.models import Chain, Source
 from chainmap.definition.scan import scan_lines
+from chainmap.definition.tabular.cells import quoted, text_width
+from chainmap.definition.tabular.tables import said_fields
 
 #: Texts wider than this are folded, where they can be; a Chinese character counts two.
 WIDTH = 110

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chainmap.definition.chaincells import BLANKS, split_list
-from chainmap.definition.chainnames import NodeNames, find_node, key_of, made_id, made_source, node_names, titled
-from chainmap.definition.chainrows import ChainRow, Spot, fault_at, some_rows
 from chainmap.definition.parse import Keys
+from chainmap.definition.tabular.cells import BLANKS, split_list
+from chainmap.definition.tabular.names import NodeNames, find_node, key_of, made_id, made_source, node_names, titled
+from chainmap.definition.tabular.rows import ChainRow, Spot, fault_at, some_rows
 from chainmap.definition.wording import did_you_mean
 from chainmap.tables.faults import Fault
 

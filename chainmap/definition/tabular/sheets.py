@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from chainmap.definition.chaincolumns import CHAIN_TABLES, SHEETS, chain_heading, table_named
-from chainmap.definition.chaingrids import ChainGrid, Part, find_columns, like_table, warning
+from chainmap.definition.tabular.columns import CHAIN_TABLES, SHEETS, chain_heading, table_named
+from chainmap.definition.tabular.grids import ChainGrid, Part, find_columns, like_table, warning
 from chainmap.tables.decoding import decode, find_delimiter, split_records
 from chainmap.tables.faults import Fault, InputFaults, UsageError
 from chainmap.tables.filekinds import EXCEL_ENDINGS, TEXT_ENDINGS, check_kind, file_fault, one_sheet

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from chainmap.definition.chaincells import BLANKS
 from chainmap.definition.crosscheck import folded
+from chainmap.definition.tabular.cells import BLANKS
 
 
 def made_id(name: str) -> str:
