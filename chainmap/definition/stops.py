@@ -141,15 +141,22 @@ def _misplaced(problem: str, context: str, mark: Any, lines: Sequence[str]) -> T
         mend = ("在“-”后加一个空格", "put a blank after the '-'")
         return Trouble((row, begin + 1), "“-”后面缺空格", "no blank after the '-'", mend)
     if "mapping values" in problem and not re.search(r":\s", line[:column]):
-        mend = (
-            "与同级的行左对齐，并检查上一行的冒号",
-            "line it up with its neighbours; check the colon of the line above",
-        )
+        mend = _run_on(row, lines)
         return Trouble((row, begin + 1), "这一行接到了上一行的值里", "this line runs on from the value above", mend)
     if context == "while parsing a block mapping" and column > begin:
         mend = ("删去多余的内容，或给整段文字加引号", "take it out, or quote the whole text")
         return Trouble((row, column + 1), "值后面有多余的内容", "something stands behind the value", mend)
     return None
+
+
+def _run_on(row: int, lines: Sequence[str]) -> tuple[str, str]:
+    """Say how to mend a line that runs on from the value above, and where that value begins if it is further up."""
+    keys = (above for above in range(row - 1, 0, -1) if re.match(r"\s*(?:- +)?\w+\s*:(?:\s|$)", lines[above - 1]))
+    begin = next(keys, row - 1)
+    zh, en = "与同级的行左对齐，并检查上一行的冒号", "line it up with its neighbours; check the colon of the line above"
+    if begin >= row - 1:
+        return zh, en
+    return f"{zh}；上面的值从第 {begin} 行开始", f"{en}; the value above begins in line {begin}"
 
 
 def _stray_text(row: int, lines: Sequence[str]) -> Trouble | None:
@@ -171,7 +178,8 @@ def _or_above(mark: Any, lines: Sequence[str]) -> tuple[str, str]:
     own = depths.pop() if depths else 0
     left = next((index for index in range(len(depths) - 1, -1, -1) if depths[index] < own), 0)
     before = next((depth for depth in reversed(depths[:left]) if depth <= own), -1)
-    if before != own:
+    # Either this depth was open above that line, or that line is the first below a key that has nothing else.
+    if before != own and not (left and rows[left - 1][1].rstrip().endswith(":")):
         return _ALIGN
     row = rows[left][0]
     return f"{_ALIGN[0]}；也可能是第 {row} 行缩进太少", f"{_ALIGN[1]}; or line {row} is indented too little"
