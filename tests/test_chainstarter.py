@@ -11,7 +11,7 @@ from chainmap.definition.reader import check_chain_file, read_chain
 from chainmap.definition.schema import CHAIN_SCHEMA, chain_schema, schema_text
 from chainmap.graph import build_graph
 from chainmap.maps.page import draw_map
-from chainmap.studies.chainstarter import new_chain, next_steps
+from chainmap.studies.chainstarter import new_chain
 from chainmap.tables.faults import UsageError
 from chainmap.tables.resources import shipped_names
 from tests.test_schema import by_editor
@@ -119,8 +119,3 @@ def test_wrong_usage_is_told_and_leaves_no_file(name: str, file: str, own: str, 
     with pytest.raises(UsageError, match=words):
         new_chain(name, tmp_path / file, id=own)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_next_steps_can_be_typed(path: Path) -> None:
-    assert 'check "新 文件.yaml"' in next_steps("新 文件.yaml")
-    assert next_steps(path).splitlines()[0].endswith(f"chainmap check {path}")

@@ -184,24 +184,6 @@ def _refuse_wrong(name: str, path: Path, id: str) -> None:
         raise UsageError(f"文件已存在，未覆盖 / already there, not overwritten: {path}")
 
 
-def next_steps(path: str | Path) -> str:
-    """Say what to do with a chain file that was just written.
-
-    Examples
-    --------
-    >>> print(next_steps("面包.yaml"))
-    下一步 / next: chainmap check 面包.yaml
-               chainmap map --chain 面包.yaml -o map.html
-    文件里的六个环节是示例，换成自己的 / the six nodes in it are an example; replace them with your own
-    """
-    file = f'"{path}"' if re.search(r"\s", str(path)) else str(path)
-    return (
-        f"下一步 / next: chainmap check {file}\n"
-        f"           chainmap map --chain {file} -o map.html\n"
-        "文件里的六个环节是示例，换成自己的 / the six nodes in it are an example; replace them with your own"
-    )
-
-
 def _own_id(name: str) -> str:
     own = plain_id(name)
     if not own:
