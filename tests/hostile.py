@@ -7,6 +7,7 @@ reader, the number of faults and the first of them.
 from __future__ import annotations
 
 import json
+import random
 import sys
 import tempfile
 import time
@@ -73,6 +74,18 @@ def many_nodes(count: int, links: int, first: int = 0) -> bytes:
     return "".join(parts).encode("utf-8")
 
 
+def long_names(count: int) -> bytes:
+    """Write nodes of one long id each, made from unknown ones whose ids are the same letters in another order."""
+    chance, letters = random.Random(1), list("ab" * 40)
+    parts = [NODES]
+    for own in range(count):
+        chance.shuffle(letters)
+        id = "".join(letters)
+        chance.shuffle(letters)
+        parts.append(f"  a{id}:\n{NODE.format(n=own)}    inputs: [{{node: b{''.join(letters)}}}]\n")
+    return "".join(parts).encode("utf-8")
+
+
 #: Those of the cases that may be read; what they cost is bounded all the same.
 READABLE = {"one input on 15,000 routes"}
 
@@ -134,6 +147,7 @@ CASES: dict[str, Callable[[], bytes]] = {
     "one input on 15,000 routes": lambda: numbered("      - {node: b, routes: [r#]}\n", 540_000, INPUTS),
     "one input written 30,000 times": lambda: numbered("      - {node: b}\n", 500_000, INPUTS),
     "a knot of 150 nodes": lambda: many_nodes(150, 150),
+    "unknown links with long names alike": lambda: long_names(1500),
     "unknown links among many nodes": lambda: many_nodes(5000, 1, first=5000),
     "NULs": lambda: filled(b"\x00"),
     "NULs here and there": lambda: filled("zh: " + "甲" * 200 + "\x00\n"),

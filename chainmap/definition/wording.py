@@ -97,10 +97,13 @@ _SENTENCES: dict[str, tuple[str, str, tuple[str, str]]] = {
 }
 
 
-#: So many names are compared letter by letter, so many looked at, so many errors of one file told.
-SOME_NAMES = 40
+#: Names of so few letters are all compared letter by letter.
+FEW_LETTERS = 600
+#: Of more, so many are compared, chosen from so many that begin or end alike.
+SOME_NAMES = 5
 MAX_NAMES = 1_500
-MAX_FINDINGS = 250
+#: So many errors of one file are told at most.
+MAX_FINDINGS = 210
 
 
 class Finding(NamedTuple):
@@ -129,20 +132,25 @@ def nearest(word: str, names: Iterable[str]) -> str:
     meant = MEANT.get(word.strip(), "")
     if meant in valid:
         return meant
-    plain = unicodedata.normalize("NFKC", word).strip().lower()[:100]
+    plain = unicodedata.normalize("NFKC", word).strip().lower()[:60]
     close = difflib.get_close_matches(plain, _alike(plain, valid), n=1, cutoff=0.6)
     return close[0] if close else ""
 
 
 def _alike(word: str, names: list[str]) -> list[str]:
     """Narrow many names down to those with most pieces of the word in them; comparing each properly is slow."""
-    if len(names) <= SOME_NAMES:
+    if sum(map(len, names)) <= FEW_LETTERS:
         return names
-    pieces = {*word, *(word[at : at + 2] for at in range(len(word) - 1))}
-    # Beyond these lengths two texts cannot be 0.6 alike, as difflib counts it.
-    shortest, longest = 3 * len(word) // 7, 7 * len(word) // 3 + 1
-    fitting = [name for name in names if shortest <= len(name) <= longest][:MAX_NAMES]
-    return heapq.nlargest(SOME_NAMES, fitting, key=lambda name: sum(map(name.__contains__, pieces)))
+    step, end = max(1, len(word) // 16), 1 if len(word) < 5 else 2
+    pieces = {word[at : at + 2] for at in range(0, len(word), step)} | (set(word) if len(word) < 5 else set())
+    # One slip leaves the beginning or the end as it was.
+    head, tail = word[:end], word[-end:]
+    fitting = [name for name in names if head in name or tail in name][:MAX_NAMES]
+
+    def likeness(name: str) -> tuple[int, int]:
+        return sum(map(name.__contains__, pieces)), -abs(len(name) - len(word))
+
+    return heapq.nlargest(SOME_NAMES, fitting, key=likeness)
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> tuple[str, str]:
@@ -163,7 +171,7 @@ def sentence(code: str, path: Keys, value: object = "", ctx: Mapping[str, Any] |
 
 
 def explain_all(error: ValidationError, data: object, model: type[BaseModel]) -> list[Finding]:
-    """Turn pydantic's errors into findings, the first 250 of them; more are not shown anyway.
+    """Turn pydantic's errors into findings, the first 210 of them; more are not shown anyway.
 
     Parameters
     ----------
