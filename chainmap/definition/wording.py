@@ -132,9 +132,10 @@ def nearest(word: str, names: Iterable[str]) -> str:
     meant = MEANT.get(word.strip(), "")
     if meant in valid:
         return meant
-    plain = unicodedata.normalize("NFKC", word).strip().lower()[:60]
-    close = difflib.get_close_matches(plain, _alike(plain, valid), n=1, cutoff=0.6)
-    return close[0] if close else ""
+    plain = unicodedata.normalize("NFKC", word).strip().lower()[:48]
+    lowered = {name.lower(): name for name in reversed(valid)}
+    close = difflib.get_close_matches(plain, _alike(plain, [*reversed(lowered)]), n=1, cutoff=0.6)
+    return lowered[close[0]] if close else ""
 
 
 def _alike(word: str, names: list[str]) -> list[str]:
