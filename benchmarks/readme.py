@@ -1,4 +1,4 @@
-"""Write into the README what the shipped example prints, and take its picture. Run: make readme."""
+"""Write into the README what the shipped chains and the example print, and take its picture. Run: make readme."""
 
 from __future__ import annotations
 
@@ -9,18 +9,29 @@ import time
 from pathlib import Path
 
 import chainmap as cm
+from chainmap.checking import source_count
+from chainmap.tables.resources import shipped_names
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 
-def refresh_text(summary: str) -> None:
-    """Put the summary, up to its notes, into the README's block."""
-    shown = summary.split("\n\n说明")[0]
+def refresh(name: str, shown: str) -> None:
+    """Put a text into the README's block of that name."""
     path = ROOT / "README.md"
     text = path.read_text(encoding="utf-8")
-    block = f"<!-- demo -->\n```text\n{shown}\n```"
-    path.write_text(re.sub(r"<!-- demo -->\n```text\n.*?```", lambda _: block, text, flags=re.DOTALL), encoding="utf-8")
+    block = f"<!-- {name} -->\n```text\n{shown}\n```"
+    old = rf"<!-- {name} -->\n```text\n.*?```"
+    path.write_text(re.sub(old, lambda _: block, text, flags=re.DOTALL), encoding="utf-8")
+
+
+def chain_lines() -> str:
+    """Say of each shipped chain how many nodes it has and what its links rest on."""
+    lines = []
+    for name in shipped_names():
+        chain = cm.read_chain(name)
+        lines.append(f"{chain.zh} {name}：环节 {len(chain.nodes)} 个；{source_count(chain)}")
+    return "\n".join(lines)
 
 
 def take_picture(page: str, path: Path) -> None:
@@ -36,6 +47,7 @@ def take_picture(page: str, path: Path) -> None:
 
 
 if __name__ == "__main__":
+    refresh("chains", chain_lines())
     result = cm.study("nylon", region="pingdingshan")
-    refresh_text(result.summary())
+    refresh("demo", result.summary().split("\n\n说明")[0])
     take_picture(result.map_html(), ROOT / "notebooks" / "map.png")

@@ -31,9 +31,15 @@ def test_the_first_ten_lines_are_ten() -> None:
 def test_the_output_shown_is_the_output() -> None:
     import chainmap as cm
 
-    shown = blocks("README.md", "text")[0].strip()
+    shown = blocks("README.md", "text")[1].strip()
     assert shown
     assert cm.study("nylon", region="pingdingshan").summary().startswith(shown)
+
+
+def test_the_figures_of_the_chains_are_those_of_the_files() -> None:
+    from benchmarks.readme import chain_lines
+
+    assert blocks("README.md", "text")[0].strip() == chain_lines()
 
 
 def test_every_verb_and_public_name_is_in_the_readme() -> None:

@@ -17,6 +17,9 @@ from chainmap.tables.industries import industries
 
 Data = Mapping[str, Any]
 
+#: So many different wrong names get a hint of what may be meant.
+HINTED = 40
+
 #: What people write where a source should stand.
 BARE_TAGS = frozenset(
     "known found computed derived unknown common 已知 常识 公知 行业常识 公开资料 网络 互联网 资料".split()
@@ -84,10 +87,13 @@ def _table(data: Data, name: str) -> dict[str, Any]:
 
 def _references(data: Data) -> Iterator[Finding]:
     nodes, sources = nodes_of(data), _table(data, "sources")
-    words = _words(nodes)
+    words, meant = _words(nodes), dict[str, tuple[str, str]]()
     for source, _, path, link in links_of(data):
         if source not in nodes:
-            mend = _meant_node(source, nodes, words)
+            # To look for the nearest of many names is dear, so only the first wrong ones get a hint.
+            if source not in meant and len(meant) < HINTED:
+                meant[source] = _meant_node(source, nodes, words)
+            mend = meant.get(source, ("先改前面的", "mend those above first"))
             yield Finding((*path, "node"), f"没有编号为“{source}”的环节", f"there is no node '{source}'", mend)
         yield from _unknown((*path, "sources"), link.get("sources"), sources, ("来源", "source"))
     for key, node in nodes.items():
@@ -128,7 +134,8 @@ def _words(nodes: Mapping[str, Data]) -> dict[str, str]:
     """Map every name, alias and former id to its node."""
     words: dict[str, str] = {}
     for key, node in nodes.items():
-        for name in (node.get("zh"), node.get("en"), *items(node.get("aliases")), *items(node.get("formerly"))):
+        older = (str(old).rpartition(":")[2] for old in items(node.get("formerly")))
+        for name in (node.get("zh"), node.get("en"), *items(node.get("aliases")), *older):
             if name:
                 words.setdefault(folded(name), key)
     return words
@@ -158,24 +165,22 @@ def _uncited(data: Data) -> Iterator[Finding]:
 
 
 def _link_faults(data: Data) -> Iterator[Finding]:
-    seen: dict[tuple[str, str], list[set[str]]] = {}
+    seen: dict[tuple[str, str], set[str]] = {}
+    every: set[tuple[str, str]] = set()
     for source, product, path, link in links_of(data):
         if source == product:
             mend = ("删去该行；自用情况写在 note", "take it out; put own use in 'note'")
             zh, en = f"“{product}”不能是自己的原料", f"'{product}' cannot be its own input"
             yield Finding((*path, "node"), zh, en, mend)
-        routes = {str(route).strip() for route in items(link.get("routes"))}
-        earlier = seen.setdefault((source, product), [])
+        pair, routes = (source, product), {str(route).strip() for route in items(link.get("routes"))}
         # No routes means every route, so it overlaps with any.
-        if any(not routes or not other or routes & other for other in earlier):
+        if pair in every or (pair in seen and (not routes or routes & seen[pair])):
             zh, en = f"“{source}”在同一路线上写了两次", f"'{source}' stands twice on the same route"
-            yield Finding(
-                (*path, "node"),
-                zh,
-                en,
-                ("合并两行，或写明不同的 routes", "join the two, or give them different routes"),
-            )
-        earlier.append(routes)
+            mend = ("合并两行，或写明不同的 routes", "join the two, or give them different routes")
+            yield Finding((*path, "node"), zh, en, mend)
+        seen.setdefault(pair, set()).update(routes)
+        if not routes:
+            every.add(pair)
 
 
 def _cycles(data: Data) -> Iterator[Finding]:

@@ -50,6 +50,7 @@ def coverage_sheet(
         frame["revenue_yi"].astype("object").mask(frame["revenue_yi"].isna() & (frame["firms"] > 0), UNKNOWN)
     )
     frame["people"] = frame["node_id"].map(local_names(firms, matches, region))
+    frame["via"] = frame["through"].map(dict(zip(nodes["node_id"], nodes["zh"], strict=True)))
     titles = zh_headers("coverage")
     columns = (
         Show("stage", "阶段", 6, words=STAGES_ZH),
@@ -67,7 +68,8 @@ def coverage_sheet(
         Show("concentration", titles["concentration"], 9, "0.00", screen=True),
         Show("undated", "其中未注明日期(家)", 11, "#,##0;-#,##0;", screen=True),
         Show("unknown_size", "其中规模未知(家)", 11, "#,##0;-#,##0;", screen=True),
-        *folded("coverage", "node_id", "revenue_mcny"),
+        Show("via", "强度来自", 14, screen=True),
+        *folded("coverage", "node_id", "revenue_mcny", "own_strength", "through"),
     )
     return Sheet("现状", "coverage", frame, columns, "本地各环节有什么、强不强，按上中下游排列", frozen=3)
 
