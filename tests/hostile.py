@@ -74,6 +74,14 @@ def many_nodes(count: int, links: int, first: int = 0) -> bytes:
     return "".join(parts).encode("utf-8")
 
 
+def many_sources() -> bytes:
+    """Write 2,000 sources and a node that names as many others."""
+    known = "".join(f"  source_{own}: {{kind: judgement, why: 合成}}\n" for own in range(2000))
+    named = ", ".join(f"sourse_{own}" for own in range(2000))
+    text = f"{NODES}  a:\n{NODE.format(n='a')}    sources: [{named}]\n"
+    return text.replace("sources:\n", f"sources:\n{known}", 1).encode("utf-8")
+
+
 def long_names(count: int) -> bytes:
     """Write nodes of one long id each, made from unknown ones whose ids are the same letters in another order."""
     chance, letters = random.Random(1), list("ab" * 40)
@@ -147,6 +155,7 @@ CASES: dict[str, Callable[[], bytes]] = {
     "one input on 15,000 routes": lambda: numbered("      - {node: b, routes: [r#]}\n", 540_000, INPUTS),
     "one input written 30,000 times": lambda: numbered("      - {node: b}\n", 500_000, INPUTS),
     "a knot of 150 nodes": lambda: many_nodes(150, 150),
+    "unknown sources among many": many_sources,
     "unknown links with long names alike": lambda: long_names(1500),
     "unknown links among many nodes": lambda: many_nodes(5000, 1, first=5000),
     "NULs": lambda: filled(b"\x00"),
