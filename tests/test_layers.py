@@ -21,7 +21,7 @@ LINE = (
     {"maps", "workbook"},
     {"studies"},
     {"console"},
-    {"authoring"},
+    {"authoring", "evaluating"},
     {"cli"},
     {"__main__"},
 )

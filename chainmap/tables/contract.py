@@ -166,6 +166,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("by", "审核人", "text", "role of the person who decided"),
         ("date", "日期", "date", "when"),
     ),
+    "labels": _columns(
+        ("chain", "产业链", "text", "id of the chain whose nodes are meant; may be empty if there is one chain only"),
+        ("name", "企业名称", "text", "full name"),
+        ("node_ids", "环节编号", "text", "nodes that the firm is known to make, joined by |"),
+        ("business_scope", "经营范围", "text", "registered business scope"),
+        ("products", "主营产品", "text", "products as listed by the firm or its filings"),
+        ("description", "企业简介", "text", "free text about the firm"),
+    ),
 }
 
 

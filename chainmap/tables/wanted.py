@@ -22,6 +22,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "moves": ("firm_id", "node_id"),
     "given": ("firm", "node_id", "source"),
     "reviews": ("firm", "node", "answer"),
+    "labels": ("name", "node_ids"),
 }
 #: What planners call each table.
 TITLES = {
@@ -35,6 +36,7 @@ TITLES = {
     "moves": "以往投资表",
     "given": "已知企业环节表",
     "reviews": "审核表",
+    "labels": "标注企业表",
 }
 
 _NAMES = "企业名称 企业全称 公司名称 公司全称 单位名称 单位全称 企业 公司 单位 name firm company"
@@ -58,6 +60,7 @@ SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
         "by": ("审核单位 审核部门 审核者 审核人员 复核人 判定人 reviewer",),
         "date": ("审核日期 审核时间 判定日期 时间",),
     },
+    "labels": {"name": (_NAMES,), "node_ids": (_NODES,), "chain": ("产业链编号 所属产业链",)},
     "offers": {"firm_id": (_CODES, _NAMES), "node_id": (_NODES, _NODE_NAMES), "source": (_SOURCES,)},
     "moves": {"firm_id": (_CODES, _NAMES), "node_id": (_NODES, _NODE_NAMES), "source": (_SOURCES,)},
 }
