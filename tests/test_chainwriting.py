@@ -103,6 +103,7 @@ def chains(draw: st.DrawFn) -> Chain:
             "segment": draw(st.sampled_from(segments)),
             "aliases": own[2 : 2 + draw(st.integers(0, 2))],
             "exclude": draw(st.lists(texts(), max_size=3)),
+            "hints": draw(st.lists(texts(), max_size=2)),
             "industry": draw(st.lists(st.sampled_from(["0610", "061", "11", "111", "0111", "2614", "26"]), max_size=2)),
             **draw(st.sampled_from([{}, {"importance": 3}, {"importance": 5}])),
             "importance_reason": draw(texts()),
@@ -221,11 +222,11 @@ def test_a_workbook_is_made_for_planners(tmp_path: Path):
     widths = [nodes.column_dimensions[cell.column_letter].width for cell in nodes[1]]
     assert all(6 < width <= 48 for width in widths)
     choices = {str(one.sqref): one.formula1 for one in nodes.data_validations.dataValidation}
-    assert choices["D2:D2000"] == '"上游,中游,下游"' and choices["K2:K2000"] == '"是,否"'
+    assert choices["D2:D2000"] == '"上游,中游,下游"' and choices["L2:L2000"] == '"是,否"'
     cells = [cell for page in book for row in page.iter_rows() for cell in row if cell.value is not None]
     assert not any(cell.data_type in "fe" for cell in cells)
     assert all(cell.number_format == "@" for cell in cells if isinstance(cell.value, str) and cell.row > 1)
-    industry = next(cell for cell in nodes["H"] if cell.value == "0610")
+    industry = next(cell for cell in nodes["I"] if cell.value == "0610")
     assert industry.data_type in "s" and nodes.column_dimensions["H"].number_format == "@"
 
 

@@ -10,7 +10,9 @@ import pytest
 import chainmap as cm
 from chainmap.definition.models import Chain
 from chainmap.graph import build_graph
-from chainmap.matching.words import Vocabulary, find_words, vocabulary
+from chainmap.matching.chars import fold
+from chainmap.matching.lexicon import Lexicon, find_exact, lexicon
+from chainmap.matching.segments import segment, without_exceptions
 
 #: Text → nodes it must not match: rivals, other products and words so common that they say nothing.
 NOT_MATCHED = {
@@ -49,12 +51,14 @@ def chain() -> Chain:
 
 @cache
 def found(text: str) -> frozenset[str]:
-    return frozenset(hit.node for hit in find_words(text, words()))
+    texts = without_exceptions(fold([text]))
+    nodes = list(chain().nodes)
+    return frozenset(nodes[place] for place in find_exact(texts, segment(texts), words())["node"])
 
 
 @cache
-def words() -> Vocabulary:
-    return vocabulary(build_graph(chain()))
+def words() -> Lexicon:
+    return lexicon(build_graph(chain()))
 
 
 @pytest.mark.parametrize(("text", "nodes"), NOT_MATCHED.items(), ids=list(NOT_MATCHED))

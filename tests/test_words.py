@@ -1,10 +1,35 @@
 import networkx as nx
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chainmap.matching.words import find_words, is_trader, normalise, vocabulary
+from chainmap.matching.chars import fold, folding
+from chainmap.matching.lexicon import Lexicon, find_exact, lexicon
+from chainmap.matching.segments import segment, without_exceptions
+from chainmap.matching.words import is_trader, normalise
+from tests.plainphrases import plain_phrases
+
+NODES = ("pa6", "pa66", "yarn", "yarn66", "coke", "bdo")
 
 
-@pytest.fixture
+def exact(texts: list[str], words: Lexicon) -> list[tuple[int, str, bool]]:
+    """Find words as the matcher does; give text, node and role of each."""
+    folded = without_exceptions(fold(texts))
+    found = find_exact(folded, segment(folded), words)
+    return [(row.text, NODES[row.node], row.makes) for row in found.itertuples()]
+
+
+def phrases_of(texts: list[str]) -> list[list[tuple[str, bool]]]:
+    folded = without_exceptions(fold(texts))
+    found, string = segment(folded), folded.string()
+    listed: list[list[tuple[str, bool]]] = [[] for _ in texts]
+    for start, end, text, makes in zip(found.starts, found.ends, found.text, found.makes, strict=True):
+        listed[text].append((string[start:end], bool(makes)))
+    return listed
+
+
+@pytest.fixture(scope="module")
 def words():
     graph = nx.DiGraph()
     graph.add_node("pa6", zh="PA6", aliases=["尼龙6切片"], exclude=[])
@@ -13,15 +38,15 @@ def words():
     graph.add_node("yarn66", zh="尼龙66工业丝", aliases=[], exclude=[])
     graph.add_node("coke", zh="焦炭", aliases=[], exclude=[])
     graph.add_node("bdo", zh="丁二醇", aliases=["1，4-丁二醇"], exclude=["4-丁二醇"])
-    return vocabulary(graph)
+    return lexicon(graph)
 
 
 def made(text: str, words) -> list[str]:
-    return [hit.node for hit in find_words(text, words) if hit.makes]
+    return [node for _, node, makes in exact([text], words) if makes]
 
 
 def traded(text: str, words) -> list[str]:
-    return [hit.node for hit in find_words(text, words) if not hit.makes]
+    return [node for _, node, makes in exact([text], words) if not makes]
 
 
 @pytest.mark.parametrize(
@@ -35,6 +60,9 @@ def traded(text: str, words) -> list[str]:
         ("焦炭生产；工业丝销售", ["coke"], ["yarn"]),
         ("批发：焦炭、工业丝", [], ["coke", "yarn"]),
         ("生产、销售：焦炭、工业丝", ["coke", "yarn"], []),
+        ("生产、销售焦炭、工业丝", ["coke", "yarn"], []),  # the first verb leads the second
+        ("研发、生产和销售焦炭", ["coke"], []),
+        ("焦炭的加工、制造，工业丝的销售", ["coke"], ["yarn"]),
         ("焦炭制造，工业丝销售", ["coke"], ["yarn"]),
         ("焦炭、工业丝的生产和销售", ["coke", "yarn"], []),
         ("化工产品（不含焦炭）生产", [], []),
@@ -57,3 +85,48 @@ def test_names_of_traders() -> None:
 def test_normalising_twice_is_normalising_once() -> None:
     for text in ("PA 66 切片", "己二酸（精）；", "１，６－己二胺", "a b 中 c"):
         assert normalise(normalise(text)) == normalise(text)
+
+
+def test_traditional_forms_and_what_cannot_be_seen(words) -> None:
+    assert made("尼龍66工業絲", words) == ["yarn66"]
+    assert made("焦\u200b炭、焦\ue000炭", words) == ["coke", "coke"]
+    assert made("焦炭𠮷", words) == ["coke"]  # beyond the first plane
+    assert fold(["１，２；\r\n【甲】\u3000乙"]).string() == "1,2;;;(甲)乙\n"
+
+
+def test_texts_stay_apart(words) -> None:
+    texts = ["焦", "炭", "", "生产：", "焦炭", "销售：", "PA", "66"]
+    assert exact(texts, words) == [(4, "coke", True)]
+    assert exact([], words) == []
+    assert exact([""] * 3, words) == []
+
+
+def test_one_megabyte_of_scope(words) -> None:
+    assert exact(["甲、" * 300_000 + "焦炭"], words) == [(0, "coke", True)]
+
+
+SIGNS = "甲乙丙生产制造销售批发加工、、，,；;。（）()：:不含除外0 9aA的和／ \n"
+
+
+@given(st.lists(st.text(alphabet=SIGNS, max_size=40), max_size=5))
+def test_arrays_say_what_the_plain_reading_says(texts: list[str]) -> None:
+    for text, found in zip(texts, phrases_of(texts), strict=True):
+        assert found == list(plain_phrases(text.replace("\n", ";")))
+
+
+@given(st.lists(st.text(max_size=30), max_size=5))
+def test_any_text_folds_and_keeps_its_place(texts: list[str]) -> None:
+    folded = fold(texts)
+    assert len(folded.starts) == len(texts) + 1
+    parts = folded.string().split("\n")
+    assert len(parts) == len(texts) + 1
+    assert [len(part) + 1 for part in parts[:-1]] == np.diff(folded.starts).tolist()
+    again = fold(parts[:-1])
+    assert again.string() == folded.string()  # folding twice is folding once
+
+
+def test_folding_agrees_with_normalising_single_characters() -> None:
+    table = folding()
+    for char in "ＡａＰ０９，；：（）％／－＋ａ①Ⅲ㎏":
+        expected = normalise(char)
+        assert len(expected) != 1 or chr(table[ord(char)]) == expected, char

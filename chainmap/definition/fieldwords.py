@@ -34,6 +34,7 @@ ZH: dict[str, str] = {
     "Node.stage": "upstream 上游、midstream 中游、downstream 下游。",
     "Node.segment": "所属环节组的编号。",
     "Node.aliases": "别名：经营范围、产品目录里指这种产品的其他说法，用来匹配企业。",
+    "Node.hints": "提示词：较宽泛、只起提示作用的说法，只参与相似度，单凭它不算匹配。",
     "Node.exclude": "排除词：形似而不是的说法，被它盖住的文字不算匹配。",
     "Node.industry": "国民经济行业代码（GB/T 4754-2017），拿得准才写。",
     "Node.importance": "重要性 1–5：5 缺了链条即断且少有厂家，4 主线，3 普通环节，2 可替换，1 关系不大。",

@@ -103,6 +103,8 @@ class Node(Model):
     """Other words for it as they stand in business scopes and product lists."""
     exclude: tuple[str, ...] = ()
     """Words that look like it and are not; a text span they cover does not count."""
+    hints: tuple[str, ...] = ()
+    """Looser or broader words that suggest it without naming it; they count for likeness only, never by themselves."""
     industry: tuple[Annotated[str, Field(pattern=r"^[0-9]{2,4}$")], ...] = ()
     """GB/T 4754-2017 classes where certain."""
     importance: Annotated[int, Field(ge=1, le=5)] = 3

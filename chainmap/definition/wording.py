@@ -18,6 +18,7 @@ from chainmap.definition.parse import Keys, shortened
 MEANT = {
     "名称": "zh", "中文名": "zh", "中文名称": "zh", "英文名": "en", "英文名称": "en", "编号": "id", "日期": "date",
     "环节": "nodes", "分段": "segment", "阶段": "stage", "别名": "aliases", "排除": "exclude", "原料": "inputs",
+    "提示词": "hints",
     "输入": "inputs", "重要性": "importance", "壁垒": "barrier", "门槛": "gate", "来源": "sources", "备注": "note",
     "单耗": "t_per_t", "占比": "share", "路线": "routes", "类型": "kind", "循环": "recycling", "权重": "weights",
     "预算": "budget", "上游": "upstream", "中游": "midstream", "下游": "downstream", "材料": "material",

@@ -27,7 +27,7 @@ def build_graph(chain: Chain, *more: Chain) -> nx.DiGraph:
     Returns
     -------
     networkx.DiGraph
-        Nodes carry ``chain, chains, zh, en, stage, segment, aliases, exclude, industry, importance,
+        Nodes carry ``chain, chains, zh, en, stage, segment, aliases, exclude, hints, industry, importance,
         importance_reason, buyable, barrier, gate, formerly, part_of, note, sources``; edges (input → product) carry
         ``kind, routes, t_per_t, basis, share, recycling, note, sources``. ``sources`` are tuples of dicts.
         ``graph.graph`` holds ``id, zh, en, date, note, segments, needs``, ``formerly`` (every other id a node goes by,

@@ -14,7 +14,7 @@ _SINGLE = ("zh", "en", "stage", "buyable", "barrier")
 _TOLD = ("zh", "buyable")
 #: A node's place and weight differ from chain to chain without contradiction.
 _NOTED = ("en", "stage", "importance")
-_LISTS = ("aliases", "exclude", "industry", "gate", "formerly")
+_LISTS = ("aliases", "exclude", "hints", "industry", "gate", "formerly")
 
 
 def merged_node(members: list[tuple[Chain, Node]], segments: dict[tuple[str, str], str]) -> dict[str, Any]:

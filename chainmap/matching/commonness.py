@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
-from chainmap.matching.words import normalise
+from chainmap.matching.chars import fold
+from chainmap.matching.lexicon import folded, whole_hits
 
+#: Firms counted at a time.
+BATCH = 50_000
 #: Texts of a firm that are searched.
 TEXTS = ("business_scope", "products", "description")
 
@@ -38,27 +41,20 @@ def word_shares(words: Iterable[str], excluded: Iterable[str], firms: pd.DataFra
     """
     from ahocorasick_rs import AhoCorasick, MatchKind
 
-    asked = {normalise(word): word for word in words if normalise(word)}
-    patterns = list(dict.fromkeys((*asked, *(normalise(word) for word in excluded if normalise(word)))))
+    said = list(words)
+    asked = {key: word for key, word in zip(folded(said), said, strict=True) if key}
+    patterns = list(dict.fromkeys((*asked, *(key for key in folded(list(excluded)) if key))))
     finder = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
-    texts = [firms[name].fillna("") for name in TEXTS if name in firms]
-    counts: Counter[int] = Counter()
-    read = 0
-    for parts in zip(*texts, strict=True):
-        text = normalise("\n".join(part for part in parts if part))
-        read += bool(text)
-        hits = finder.find_matches_as_indexes(text)
-        counts.update({pattern for pattern, start, end in hits if _whole(text, start, end)})
-    rows = [(said, counts[place]) for place, word in enumerate(patterns) if (said := asked.get(word))]
+    counts, read = np.zeros(len(patterns), dtype=np.int64), 0
+    for first in range(0, len(firms), BATCH):
+        batch = firms.iloc[first : first + BATCH]
+        columns = [batch[name].fillna("").astype(str) for name in TEXTS if name in batch]
+        texts = ["\n".join(parts) for parts in zip(*columns, strict=True)]
+        read += sum(bool(text.strip()) for text in texts)
+        word, _, text = whole_hits(fold(texts), finder)
+        pairs = np.unique(np.stack([word, text]), axis=1)
+        counts += np.bincount(pairs[0], minlength=len(patterns))
+    rows = [(asked[key], int(counts[place])) for place, key in enumerate(patterns) if key in asked]
     table = pd.DataFrame(rows, columns=["word", "firms"]).astype({"firms": "int64"})
     table["share"] = table["firms"] / read if read else 0.0
     return table.sort_values(["firms", "word"], ascending=[False, True], ignore_index=True)
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    """Tell whether a hit that begins or ends in Latin stands at word boundaries: PA6 is not in PA66."""
-
-    def latin(place: int) -> bool:
-        return 0 <= place < len(text) and text[place].isascii() and text[place].isalnum()
-
-    return not (latin(start) and latin(start - 1)) and not (latin(end - 1) and latin(end))

@@ -2,30 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import networkx as nx
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from chainmap.matching.chars import Texts, fold
 from chainmap.matching.decisions import apply_given, apply_reviews
-from chainmap.matching.words import Vocabulary, find_words, is_trader, normalise, phrases, vocabulary
+from chainmap.matching.evidence import FIELDS, Evidence, with_evidence
+from chainmap.matching.lexicon import Lexicon, find_exact, lexicon
+from chainmap.matching.likeness import Grams, grams_of, likeness
+from chainmap.matching.segments import Segments, segment, without_exceptions
+from chainmap.matching.words import is_trader
 from chainmap.tables.contract import conform
 from chainmap.tables.conventions import constants
 from chainmap.tables.progress import track
 
-#: Fields that are searched for words, with the convention that gives their probability and their Chinese label.
-FIELDS = (
-    ("products", "match_products", "主营产品"),
-    ("description", "match_description", "企业简介"),
-    ("business_scope", "match_scope", "经营范围"),
-)
-
-SIMILARITY = "文本相似度："
-
 #: Firms compared at a time, so that memory stays flat.
-BATCH = 20_000
+BATCH = 50_000
+#: How much later phrases of a text count less than the first, and how much others add to the likest one.
+FADING, ADDED = 0.03, 0.6
+
+
+class Words(NamedTuple):
+    """A graph's words, made ready once for any number of firms.
+
+    Attributes
+    ----------
+    nodes
+        Node ids; other parts hold places in it.
+    lexicon
+        For words found exactly.
+    grams
+        For phrases that are only like a word.
+    prior
+        A mild preference for nodes that matter to the chain, where a text is as like to two of them.
+    codes
+        Industry class → places of the nodes that have it.
+    """
+
+    nodes: tuple[str, ...]
+    lexicon: Lexicon
+    grams: Grams
+    prior: NDArray[np.float64]
+    codes: dict[str, list[int]]
+
+
+def words_of(graph: nx.DiGraph, values: Mapping[str, float]) -> Words:
+    """Make a graph's words ready."""
+    codes: dict[str, list[int]] = {}
+    for place, (_, listed) in enumerate(graph.nodes(data="industry")):
+        for code in listed:
+            codes.setdefault(code, []).append(place)
+    importance = np.array([data["importance"] for _, data in graph.nodes(data=True)], dtype=np.float64)
+    return Words(tuple(graph), lexicon(graph), grams_of(graph), (importance / 3) ** values["match_prior"], codes)
 
 
 def match_firms(
@@ -42,9 +75,9 @@ def match_firms(
     """Match firms to the nodes they make, from their own texts.
 
     Evidence is gathered field by field (a node's words in products, description and business scope, told apart by
-    whether the clause makes or trades; the firm's name; its industry class; text similarity) and joined as
-    1 − Π(1 − p). What is given or reviewed is not computed: it enters with its source, reviews at probability 1,
-    given facts at that of their certainty.
+    whether the clause makes or trades; the firm's name; its industry class; how like its phrases are to the node's
+    words) and joined as 1 − Π(1 − p). What is given or reviewed is not computed: it enters with its source, reviews at
+    probability 1, given facts at that of their certainty.
 
     Parameters
     ----------
@@ -86,18 +119,13 @@ def match_firms(
     """
     values = constants(overrides)
     table = conform(firms, "firms")
-    starts = range(0, len(table), BATCH)
-    words = vocabulary(graph)
+    words = words_of(graph, values)
     parts = [
-        _match_batch(table.iloc[start : start + BATCH], graph, words, values, traders)
-        for start in track(starts, "匹配企业 / matching firms")
+        match_batch(table.iloc[start : start + BATCH], words, values, min_score=min_score, top=top, traders=traders)
+        for start in track(range(0, len(table), BATCH), "匹配企业 / matching firms")
     ]
-    found = pd.concat(parts, ignore_index=True) if parts else _empty()
-    found = found[(found["score"] >= min_score) & (found["score"] > 0)]
-    order = found.sort_values(["firm", "score", "node_id"], ascending=[True, False, True], kind="stable")
-    best = order[order.groupby("firm").cumcount() < top].drop(columns="firm")
     notes: list[str] = []
-    matches = conform(best, "matches")
+    matches = conform(pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(), "matches")
     if given is not None:
         matches = apply_given(matches, given, table, graph, values, notes)
     if reviews is not None:
@@ -106,99 +134,79 @@ def match_firms(
     return matches
 
 
-def _empty() -> pd.DataFrame:
-    return pd.DataFrame(columns=["firm", "firm_id", "node_id", "score", "by", "evidence"]).astype({"score": "float64"})
-
-
-def _match_batch(
-    firms: pd.DataFrame, graph: nx.DiGraph, words: Vocabulary, values: Mapping[str, float], traders: bool
+def match_batch(
+    firms: pd.DataFrame, words: Words, values: Mapping[str, float], *, min_score: float, top: int, traders: bool
 ) -> pd.DataFrame:
-    evidence = [
-        *_word_rows(firms, words, values),
-        *_code_rows(firms, graph, values),
-        *_text_rows(firms, graph, values),
-    ]
-    if not evidence:
-        return _empty()
-    rows = pd.DataFrame(evidence, columns=["firm", "node_id", "p", "by", "evidence"])
+    """Match some firms; what they get does not depend on which others stand beside them."""
+    columns = [_texts(firms, field.name) for field in FIELDS]
+    texts = without_exceptions(fold(text for column in columns for text in column))
+    found = segment(texts)
+    exact = find_exact(texts, found, words.lexicon)
+    exact = exact.assign(firm=exact["text"] % len(firms), field=exact["text"] // len(firms))
+    like = _like_rows(texts, found, len(firms), words)
+    codes = _code_rows(firms, words, values)
+    rows = pd.concat(
+        [_exact_rows(exact, values), _text_rows(like, words, values), codes], ignore_index=True
+    ).sort_values(["firm", "node", "p"], ascending=[True, True, False], kind="stable")
     rows["miss"] = 1 - rows["p"]
-    rows = rows.sort_values(["firm", "node_id", "p"], ascending=[True, True, False], kind="stable")
-    grouped = rows.groupby(["firm", "node_id"], sort=False)
-    found = grouped.agg(miss=("miss", "prod"), by=("by", "first"), evidence=("evidence", _join)).reset_index()
-    found["score"] = 1 - found["miss"]
+    joined = rows.groupby(["firm", "node"], sort=True).agg(miss=("miss", "prod"), by=("by", "first")).reset_index()
+    joined["score"] = 1 - joined["miss"]
     if not traders:
-        trader = firms["name"].map(is_trader).to_numpy()[found["firm"]]
-        found["score"] = found["score"].where(~trader, found["score"] * values["match_trader"])
-    found["firm_id"] = firms["firm_id"].to_numpy()[found["firm"]]
-    return found.assign(firm=found["firm"] + int(firms.index[0]))[[*_empty().columns]]
+        trader = np.array([is_trader(name) for name in columns[-1]], dtype=bool)[joined["firm"]]
+        joined["score"] = joined["score"].where(~trader, joined["score"] * values["match_trader"])
+    kept = joined[(joined["score"] >= min_score) & (joined["score"] > 0)]
+    kept = kept.assign(node_id=np.array(words.nodes, dtype=object)[kept["node"]])
+    kept = kept.sort_values(["firm", "score", "node_id"], ascending=[True, False, True], kind="stable")
+    best = kept[kept.groupby("firm").cumcount() < top]
+    said = with_evidence(best, Evidence(texts, found, exact, like, codes), words.lexicon.words)
+    return said.assign(firm_id=firms["firm_id"].to_numpy()[said["firm"]])
 
 
-def _join(texts: Iterable[str]) -> str:
-    """Join what speaks for a match; a bare similarity is shown only where nothing plainer does."""
-    said = list(dict.fromkeys(texts))
-    return "；".join([text for text in said if not text.startswith(SIMILARITY)] or said)
+def _texts(firms: pd.DataFrame, field: str) -> list[str]:
+    return list(firms[field].fillna("").astype(str))
 
 
-def _word_rows(
-    firms: pd.DataFrame, words: Vocabulary, values: Mapping[str, float]
-) -> Iterator[tuple[int, str, float, str, str]]:
-    """Rows of evidence from the nodes' words, one a firm, field and node."""
-    for field, convention, label in FIELDS:
-        for place, text in enumerate(firms[field].fillna("")):
-            made: dict[str, list[str]] = {}
-            traded: dict[str, list[str]] = {}
-            for hit in find_words(text, words) if text else ():
-                (made if hit.makes else traded).setdefault(hit.node, []).append(hit.word)
-            for node, found in made.items():
-                yield place, node, values[convention], "alias", f"{label}：{'、'.join(dict.fromkeys(found))}"
-            for node, found in traded.items():
-                if node not in made:
-                    said = "、".join(dict.fromkeys(found))
-                    yield place, node, values["match_traded"], "alias", f"{label}（仅经营）：{said}"
-    for place, name in enumerate(firms["name"].fillna("")):
-        hits = words.pattern.findall(normalise(name))
-        for node, word in dict.fromkeys((node, hit) for hit in hits for node in words.nodes[hit]):
-            yield place, node, values["match_name"], "alias", f"企业名称：{word}"
+_ROWS = {"firm": "int64", "node": "int64", "p": "float64", "by": "object"}
 
 
-def _code_rows(
-    firms: pd.DataFrame, graph: nx.DiGraph, values: Mapping[str, float]
-) -> Iterator[tuple[int, str, float, str, str]]:
-    """Rows of evidence from the industry class, weaker the more nodes share the class."""
-    classes: dict[str, list[str]] = {}
-    for node, codes in graph.nodes(data="industry"):
-        for code in codes:
-            classes.setdefault(code, []).append(node)
-    for place, code in enumerate(firms["industry_code"].fillna("")):
-        nodes = classes.get(code, [])
-        for node in nodes:
-            yield place, node, values["match_code"] / len(nodes), "code", f"行业代码：{code}"
+def _exact_rows(exact: pd.DataFrame, values: Mapping[str, float]) -> pd.DataFrame:
+    """Give the probability from a node's words, one row a firm, node and field."""
+    once = exact.groupby(["firm", "node", "field"], sort=False)["makes"].any().reset_index()
+    known = np.array([values[field.convention] for field in FIELDS])[once["field"]]
+    named = once["field"] == len(FIELDS) - 1
+    p = np.where(once["makes"] | named, known, values["match_traded"])
+    return once.assign(p=p, by="alias")[list(_ROWS)].astype(_ROWS)
 
 
-def _text_rows(
-    firms: pd.DataFrame, graph: nx.DiGraph, values: Mapping[str, float]
-) -> Iterator[tuple[int, str, float, str, str]]:
-    """Rows of evidence from the similarity of character 2- and 3-grams (TF-IDF cosine)."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    texts = [_joined(row) for row in firms[[field for field, _, _ in FIELDS]].fillna("").to_numpy()]
-    if not any(texts):
-        return
-    nodes = list(graph)
-    documents = [_node_text(graph.nodes[node]) for node in nodes]
-    vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), sublinear_tf=True, dtype=np.float32)
-    node_matrix = vectorizer.fit_transform(documents)
-    similar = (vectorizer.transform(texts) @ node_matrix.T).tocoo()
-    for place, column, cosine in zip(similar.row, similar.col, similar.data, strict=True):
-        if cosine > 0.02:
-            score = values["match_text"] * min(float(cosine), 1.0)
-            yield int(place), nodes[column], score, "text", f"{SIMILARITY}{cosine:.2f}"
+def _like_rows(texts: Texts, found: Segments, count: int, words: Words) -> pd.DataFrame:
+    """Compare the phrases of the texts with the nodes' words; the firm's name is no list of products."""
+    like = likeness(texts, found, words.grams)
+    phrase = like["phrase"].to_numpy()
+    text = found.text[phrase]
+    order = found.order[phrase]
+    fade = 1 / (1 + FADING * order)
+    table = like.assign(firm=text % count, field=text // count, value=like["like"] * fade, makes=found.makes[phrase])
+    return table[table["field"] < len(FIELDS) - 1]
 
 
-def _joined(texts: Iterable[str]) -> str:
-    """Join what a firm says it makes; what it trades or repairs says nothing of that."""
-    return " ".join(phrase for text in texts if text for phrase, makes in phrases(text) if makes)
+def _text_rows(like: pd.DataFrame, words: Words, values: Mapping[str, float]) -> pd.DataFrame:
+    """Give the probability from likeness l: 1 − e^(−l), l the likest phrase's and a share of the others'."""
+    value = like["value"].where(like["makes"], like["value"] * values["match_traded_text"])
+    table = like.assign(value=value, square=value**2)
+    found = (
+        table.groupby(["firm", "node"], sort=False).agg(best=("value", "max"), square=("square", "sum")).reset_index()
+    )
+    others = np.sqrt(np.maximum(found["square"] - found["best"] ** 2, 0.0))
+    whole = (found["best"] + ADDED * others) * words.prior[found["node"]]
+    return found.assign(p=values["match_text"] * (1 - np.exp(-whole)), by="text")[list(_ROWS)].astype(_ROWS)
 
 
-def _node_text(data: Mapping[str, Any]) -> str:
-    return normalise("、".join((data["zh"], *data["aliases"])))
+def _code_rows(firms: pd.DataFrame, words: Words, values: Mapping[str, float]) -> pd.DataFrame:
+    """Give the probability from the industry class, weaker the more nodes share the class."""
+    listed = firms["industry_code"].fillna("").astype(str)
+    rows = [
+        (place, node, values["match_code"] / len(words.codes[code]), "code")
+        for place, code in enumerate(listed)
+        for node in words.codes.get(code, ())
+    ]
+    return pd.DataFrame(rows, columns=list(_ROWS)).astype(_ROWS)

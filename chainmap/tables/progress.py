@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -16,10 +16,14 @@ def _shown(console: Console) -> bool:
     return console.is_terminal or console.is_jupyter
 
 
-def track(items: Sequence[T], label: str) -> Iterator[T]:
-    """Walk over ``items`` with a bar, if there is more than one of them and somebody to see it."""
+def track(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
+    """Walk over ``items`` with a bar, if there is more than one of them and somebody to see it.
+
+    ``total`` says how many there are, where they cannot be counted beforehand.
+    """
     console = Console(stderr=True)
-    if len(items) < 2 or not _shown(console):
+    total = len(items) if isinstance(items, Sized) else total
+    if (total or 0) < 2 or not _shown(console):
         yield from items
         return
     columns = (
@@ -29,7 +33,7 @@ def track(items: Sequence[T], label: str) -> Iterator[T]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        yield from bar.track(items, description=label)
+        yield from bar.track(items, total=total, description=label)
 
 
 @contextmanager

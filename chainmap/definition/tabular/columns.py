@@ -66,6 +66,7 @@ CHAIN_TABLES: dict[str, tuple[ChainColumn, ...]] = {
         ("segment", "环节组", "text", "id or title of a segment", "分段 分组 环节分组 细分领域 板块 group"),
         ("aliases", "别名", "list", "other words of business scopes and product lists", "同义词 别称 其他名称 alias"),
         ("exclude", "排除词", "list", "words that look like it and are not", "排除 不含"),
+        ("hints", "提示词", "list", "looser words that suggest it without naming it", "线索词"),
         ("industry", "国标行业", "codes", "GB/T 4754-2017 classes",
          "国标行业代码 行业代码 国民经济行业代码 国民经济行业 industry_code"),
         ("importance", "重要性", "int", "how much the chain depends on it, 1-5; 3 where empty", "重要程度"),

@@ -1,0 +1,142 @@
+"""A registry of any length, matched part by part on whatever executor there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from os import cpu_count
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+
+from chainmap.matching.parts import Done, Part, match_part, part_file, task_of
+from chainmap.tables.conventions import constants
+from chainmap.tables.faults import UsageError
+from chainmap.tables.folders import make_folder
+from chainmap.tables.progress import track
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What a run over files came to.
+
+    Attributes
+    ----------
+    out
+        Folder with a Parquet file for each part; read together they are one table.
+    parts
+        ``path, group, rows, firms, matches, garbled, fault`` of each part, in order. Parts that an earlier run had
+        finished are counted from their files.
+    """
+
+    out: Path
+    parts: pd.DataFrame
+
+    def summary(self) -> str:
+        """Say in two languages how many rows were read and what could not be."""
+        table = self.parts
+        bad = table[table["fault"] != ""]
+        rows, firms, matches = (f"{int(table[name].sum()):,}" for name in ("rows", "firms", "matches"))
+        told = [f"{rows} 行，{firms} 家企业对应 {matches} 条 / {rows} rows, {firms} firms, {matches} matches"]
+        if table["garbled"].sum():
+            told.append(f"乱码 {int(table['garbled'].sum()):,} 行未匹配 / rows decoded wrongly, not matched")
+        told += [f"未能读取 / could not be read: {row.path} #{row.group}: {row.fault}" for row in bad.itertuples()]
+        return "\n".join(told)
+
+
+def match_files(
+    paths: str | Path | Iterable[str | Path],
+    graph: nx.DiGraph,
+    out: str | Path,
+    *,
+    executor: Executor | None = None,
+    min_score: float = 0.5,
+    top: int = 10,
+    traders: bool = False,
+    overrides: Mapping[str, float] | None = None,
+) -> Matched:
+    """Match the firms of Parquet files of any length to the nodes they make.
+
+    Each row group is a part of its own: read in batches, matched as :func:`chainmap.match_firms` does, and written
+    whole. A run that was stopped takes up its finished parts; a part that cannot be read is named and the others go on.
+
+    Parameters
+    ----------
+    paths
+        A pattern (``"registry/*.parquet"``), a file, or several.
+    graph
+        As built by :func:`chainmap.build_graph`.
+    out
+        Folder for the results.
+    executor
+        Any ``concurrent.futures`` executor; by default threads on all cores. On a Dask cluster
+        ``dask.distributed.Client(address).get_executor()``: then files and ``out`` must be where every worker sees
+        them.
+    min_score, top, traders, overrides
+        As for :func:`chainmap.match_firms`.
+
+    Returns
+    -------
+    Matched
+        The folder, and what became of each part. The results do not depend on the executor or the order of the parts.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    """
+    files = _files(paths)
+    folder = make_folder(out).resolve()
+    task = task_of(graph, constants(overrides), folder, min_score=min_score, top=top, traders=traders)
+    parts, faults = _parts(files)
+    finished = {part: _read_back(part, part_file(part, task)) for part in parts if part_file(part, task).exists()}
+    waiting = [part for part in parts if part not in finished]
+    own = ThreadPoolExecutor(cpu_count()) if executor is None else None
+    try:
+        running = [(executor or own).submit(match_part, part, task) for part in waiting]  # type: ignore[union-attr]
+        done = [one.result() for one in track(as_completed(running), "匹配 / matching", len(running))]
+    finally:
+        if own is not None:
+            own.shutdown(cancel_futures=True)
+    found = {one.part: one for one in (*finished.values(), *done)} | {one.part: one for one in faults}
+    ordered = [found[part] for part in sorted(found)]
+    rows = [(*one.part, *one[1:]) for one in ordered]
+    return Matched(
+        folder, pd.DataFrame(rows, columns=["path", "group", "rows", "firms", "matches", "garbled", "fault"])
+    )
+
+
+def _files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
+    listed = [paths] if isinstance(paths, str | Path) else list(paths)
+    found = [one for path in map(Path, listed) for one in sorted(path.parent.glob(path.name)) or [path]]
+    lost = [str(path) for path in found if not path.is_file()]
+    if lost or not found:
+        raise UsageError(f"找不到文件 / no such file: {', '.join(lost) or paths}")
+    return [path.resolve() for path in found]
+
+
+def _parts(files: list[Path]) -> tuple[list[Part], list[Done]]:
+    """List the row groups of files; one that cannot be opened is a fault."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    parts, faults = list[Part](), list[Done]()
+    for path in files:
+        try:
+            with pq.ParquetFile(path) as file:
+                parts += [Part(str(path), group) for group in range(file.num_row_groups)]
+        except (OSError, pa.ArrowException) as error:
+            faults.append(Done(Part(str(path), 0), 0, 0, 0, 0, str(error).splitlines()[0][:200]))
+    return parts, faults
+
+
+def _read_back(part: Part, path: Path) -> Done:
+    """Count what an earlier run left of a part."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(part.path) as file:
+        rows = file.metadata.row_group(part.group).num_rows
+    table = pq.read_table(path, columns=["row"])
+    return Done(part, rows, len(table["row"].unique()), table.num_rows, 0)
