@@ -21,6 +21,8 @@ _KINDS = {
     "products": "仅主营产品 / products alone",
     "description": "仅企业简介 / descriptions alone",
 }
+#: Columns that the widest table takes.
+_WIDTH = 116
 _BINS = ["lowest", "highest", "pairs", "mean_score", "share_right"]
 _WITH_NAME = "，连企业名称 / with the firm's name"
 
@@ -52,9 +54,8 @@ def evaluate_matching(
     kinds = tuple(dict.fromkeys(text or ("scope", "all")))
     judged = judge(graphs, table, {"chainmap": whole_ranking, **BASELINES}, kinds, threshold=threshold)
     found = measure(judged, draws=draws, seed=seed)
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=150)  # in a file or pipe nothing is gained by folding lines
+    # On a narrow terminal lines run over; cut digits would be worse.
+    console = Console(width=max(Console().width, _WIDTH))
     for kind in kinds:
         console.print(metrics_table(found[found["kind"] == kind], kind_title(kind), threshold, BASELINES))
     checked = reliability_table(judged)
@@ -98,30 +99,29 @@ def metrics_table(found: pd.DataFrame, title: str, threshold: float, uncalibrate
     from rich.table import Table
 
     metrics = list(dict.fromkeys(found["metric"]))
-    table = Table(title=title, box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False, title_justify="left")
-    for header in ("产业链 chain", "方法 method", "企业 firms"):
-        table.add_column(header, justify="right" if "firms" in header else "left", no_wrap=True)
+    table = Table(title=title, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title_justify="left")
+    table.add_column("产业链、方法\nchain, method", no_wrap=True)
+    table.add_column("企业\nfirms", justify="right", no_wrap=True)
     for metric in metrics:
         at = f"\n≥ {threshold:g}" if metric in ("precision", "recall", "f1") else ""
         table.add_column(metric + at, justify="right", no_wrap=True)
-    # The methods of one chain stand together.
     for chain, rows in found.groupby("chain", sort=False):
+        table.add_row(f"{chain}:")
         for method, own in rows.groupby("method", sort=False):
             cells = {row.metric: row for row in own.itertuples()}
-            shown = [
-                "–" if metric == "ece" and method in uncalibrated else _cell(cells.get(metric)) for metric in metrics
-            ]
-            table.add_row(str(chain), str(method), str(cells["hit@1"].n), *shown)
+            hidden = {"ece"} if method in uncalibrated else set()
+            shown = ["–" if metric in hidden else _cell(cells[metric]) for metric in metrics]
+            table.add_row(f"  {method}", str(cells["hit@1"].n), *shown)
         table.add_section()
     return table
 
 
 def _cell(row: Any) -> str:
-    """Show a value with its interval, or with n where it has none."""
-    if row is None or row.value != row.value:
+    """Show a value with its interval, a calibration error with the pairs that it is made from."""
+    if row.value != row.value:
         return "–"
     counted = f"n {row.n}" if row.metric == "ece" else ""
-    below = counted if row.low != row.low else f"{row.low:.2f}–{row.high:.2f}"
+    below = counted if row.low != row.low else f"{row.low:.2f}–{row.high:.2f}".replace("0.", ".")
     return f"{row.value:.3f}\n{below}"
 
 

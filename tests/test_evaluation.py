@@ -229,6 +229,7 @@ def test_the_verb_prints_and_writes(tmp_path: Path) -> None:
     asked = ["--labels", str(tmp_path / "labels.csv"), "--chain", "nylon", "--text", "products", "--out", str(out)]
     result = CliRunner().invoke(app, asked, catch_exceptions=False)
     assert result.exit_code == 0
+    assert "…" not in result.output  # no digit is cut, however narrow the terminal
     for said in ("仅主营产品 / products alone", "TF-IDF cosine", "alias only", "hit@1", "reliability of chainmap"):
         assert said in result.output
     written = pd.read_csv(out, encoding="utf-8-sig")
