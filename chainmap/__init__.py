@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chainmap.graph import build_graph as build_graph
     from chainmap.graphfiles import write_graph as write_graph
     from chainmap.maps.page import draw_map as draw_map
+    from chainmap.matching.files import match_files as match_files
     from chainmap.matching.firms import match_firms as match_firms
     from chainmap.planning import plan_targets as plan_targets
     from chainmap.scoring.targets import explain_target as explain_target
@@ -37,6 +38,7 @@ _HOME = {
     "draw_map": "maps.page",
     "explain_target": "scoring.targets",
     "find_gaps": "coverage.gaps",
+    "match_files": "matching.files",
     "match_firms": "matching.firms",
     "measure_coverage": "coverage.strength",
     "plan_targets": "planning",

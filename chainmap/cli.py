@@ -25,6 +25,7 @@ from chainmap.console import (
     say_notes,
     write_out,
 )
+from chainmap.evaluating import evaluate_matching
 from chainmap.tables.faults import ChainmapError, InputFaults, UsageError
 
 app = typer.Typer(
@@ -50,6 +51,10 @@ app.command("new-chain")(new_chain)
 app.command()(convert)
 app.command()(schema)
 
+evaluate = typer.Typer(help="用真实数据检验 / measure on real data.", no_args_is_help=True, rich_markup_mode=None)
+evaluate.command("matching")(evaluate_matching)
+app.add_typer(evaluate, name="evaluate")
+
 
 @app.command()
 def match(
@@ -70,6 +75,36 @@ def match(
     graph, place = read_graph(chain), read_place(region)
     matches = match_list(table, graph, place, None, given, reviews, min_score=min_score, top=top)
     write_out(matches.merge(table[["firm_id", "name"]], on="firm_id", how="left"), out, "matches", zh)
+
+
+@app.command("match-files")
+def match_registry(
+    files: Annotated[list[str], typer.Argument(help="Parquet 文件或通配符 / Parquet files or patterns")],
+    chain: Chains,
+    out: Annotated[Path, typer.Option("--out", "-o", help="结果文件夹 / folder to write to")] = Path("matches"),
+    region: RegionName = "",
+    cluster: Annotated[str, typer.Option(help="Dask 调度器地址 tcp://… / address of a Dask scheduler")] = "",
+    min_score: MinScore = 0.5,
+    top: Annotated[int, typer.Option(min=1, help="每家企业最多几个环节 / nodes a firm at most")] = 10,
+) -> None:
+    """匹配整个登记库：任意长的 Parquet 文件，停了可续 / match a registry of any length; a stopped run resumes."""
+    from chainmap.matching.files import cluster_executor, match_files
+
+    place = read_place(region)
+    with cluster_executor(cluster) as executor:
+        found = match_files(
+            files,
+            read_graph(chain),
+            out,
+            executor=executor,
+            min_score=min_score,
+            top=top,
+            overrides=place.constants if place else None,
+        )
+    typer.echo(found.summary())
+    typer.echo(f"已写 / wrote {out}")
+    if (found.parts["fault"] != "").any():
+        raise typer.Exit(FAULTY)
 
 
 @app.command()

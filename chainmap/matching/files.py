@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from os import cpu_count
 from pathlib import Path
@@ -140,3 +141,27 @@ def _read_back(part: Part, path: Path) -> Done:
         rows = file.metadata.row_group(part.group).num_rows
     table = pq.read_table(path, columns=["row"])
     return Done(part, rows, len(table["row"].unique()), table.num_rows, 0)
+
+
+@contextmanager
+def cluster_executor(address: str) -> Iterator[Executor | None]:
+    """Open the executor of a Dask cluster; none if no address is given.
+
+    Raises
+    ------
+    UsageError
+        If Dask is not installed, or nobody answers at the address.
+    """
+    if not address:
+        yield None
+        return
+    try:
+        from dask.distributed import Client
+    except ImportError:
+        raise UsageError("未安装 Dask，请装 chainmap[cluster] / Dask is not installed: chainmap[cluster]") from None
+    try:
+        client = Client(address, timeout="10s")
+    except (OSError, ValueError) as error:
+        raise UsageError(f"连不上 {address} / cannot reach {address}: {error}") from error
+    with client, client.get_executor() as executor:
+        yield executor
