@@ -78,6 +78,7 @@ def convert(
     zh: Annotated[str, typer.Option("--zh", help="产业链名称 / Chinese name")] = "",
     en: Annotated[str, typer.Option("--en", help="英文名 / English name")] = "",
     date: Annotated[str, typer.Option("--date", help="资料时间 / state of the knowledge")] = "",
+    force: Annotated[bool, typer.Option("--force", "-f", help="覆盖已有文件 / overwrite")] = False,
 ) -> None:
     """产业链在 YAML、Excel、CSV 之间互转，或导出到 Gephi / turn a chain into YAML, tables or a graph file."""
     from chainmap.definition.reader import read_chain
@@ -85,10 +86,12 @@ def convert(
     from chainmap.definition.tabular.writing import write_chain
     from chainmap.graph import build_graph
     from chainmap.graphfiles import write_graph
-    from chainmap.tables.faults import InputFaults
+    from chainmap.tables.faults import InputFaults, UsageError
     from chainmap.tables.resources import shipped_names
 
     refuse_overwrite([destination], [Path(source), links])
+    if destination.is_file() and not force:
+        raise UsageError(f"文件已存在，未覆盖；确要覆盖请加 --force / already there, add --force: {destination}")
     if source not in shipped_names() and (links is not None or holds_chain_tables(source)):
         found = load_chain_tables(source, links=links, id=id, zh=zh, en=en, date=date)
         errors = [fault for fault in found.faults if fault.level == "error"]

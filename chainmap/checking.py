@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from chainmap.definition.models import Chain, Source
 from chainmap.definition.parse import Trouble
 from chainmap.definition.reader import check_file, read_chain
 from chainmap.definition.tabular.tables import holds_chain_tables
+from chainmap.definition.wording import nearest
 from chainmap.graph.build import joined_graph
 from chainmap.matching.commonness import word_shares
 from chainmap.tables.faults import Fault, InputFaults, UsageError
@@ -150,8 +151,9 @@ def _readable(found: dict[str, list[Fault]], documents: dict[str, Document]) -> 
         if chain.id not in {one.id for one in chains.values()}:
             chains[path] = chain
             continue
-        zh = f"前面已有产业链“{chain.id}”，本文件不参与连接"
-        faults.append(Fault(path, zh, f"'{chain.id}' was given before; this file is not joined", level="note"))
+        zh = f"前面已有编号为“{chain.id}”的产业链，本文件不参与连接"
+        en = f"'{chain.id}' was given before; this file is not joined"
+        faults.append(Fault(path, zh, en, "两条不同的链要有不同的 id", "two chains need two ids", level="warning"))
     return chains
 
 
@@ -175,8 +177,23 @@ def _joining(chains: list[Chain]) -> list[Fault]:
         for name in sorted(named - given - {one.id for one in known}):
             zh = f"产业链“{name}”不在此，与它的关系没有核对"
             en = f"the chain '{name}' is not here; what is stated of it was not checked"
-            faults.append(Fault(f"{chain.id}: {name}", zh, en, "把它的文件一并给出", "give its file too", level="note"))
+            near = nearest(name, [*shipped_names(), *given])
+            mend = (
+                (f"是不是“{near}”？", f"did you mean '{near}'?")
+                if near
+                else ("把它的文件一并给出", "give its file too")
+            )
+            for node, field in _statements_of(chain, name):
+                faults.append(Fault(f"{chain.id}: {node}, {field}", zh, en, *mend, level="warning"))
     return list(dict.fromkeys(faults))
+
+
+def _statements_of(chain: Chain, name: str) -> Iterator[tuple[str, str]]:
+    """Give node and field of every statement of a chain on the chain of that name."""
+    for key, node in chain.nodes.items():
+        for field, said in (("same_as", node.same_as), ("part_of", node.part_of)):
+            if said and said.split(":")[0] == name:
+                yield key, field
 
 
 def _shipped(name: str) -> Chain | None:

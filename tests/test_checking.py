@@ -117,8 +117,12 @@ def test_shipped_chains_that_a_file_names_are_read_for_it(tmp_path: Path) -> Non
     assert "nylon 里没有环节" in level(check_files(written(tmp_path, named)), "error")[0].zh
     unknown = OTHER.replace("zh: 合成爻,", 'zh: 合成爻, part_of: "nowhere:thing",')
     found = check_files(written(tmp_path, unknown))
-    assert "没有核对" in level(found, "note")[0].zh
+    (warning,) = level(found, "warning")
+    assert "没有核对" in warning.zh
+    assert brief([warning])[0][0] == "8:25"
     assert level(found, "error") == []
+    meant = OTHER.replace("zh: 合成爻,", 'zh: 合成爻, same_as: "automotve:tyre",')
+    assert "did you mean 'automotive'?" in level(check_files(written(tmp_path, meant)), "warning")[0].mend_en
 
 
 def test_common_words_are_measured_on_a_list(tmp_path: Path) -> None:
@@ -171,9 +175,8 @@ def test_exit_codes_and_what_is_printed(tmp_path: Path) -> None:
     assert check(thin, "--strict")[0] == 1
     code, said = check(good, thin, bad, tmp_path / "none.yaml")
     assert code == 1
-    assert "2 个错误，1 个警告" in said
-    assert "已有产业链“five”" not in said  # a note, listed when asked for
-    assert "已有产业链“five”" in check(good, thin, "--notes")[1]
+    assert "2 个错误，2 个警告" in said
+    assert "前面已有编号为“five”的产业链" in said
     firms = tmp_path / "firms.csv"
     firms.write_text("企业名称,经营范围\n" + "".join(f"合成{i}厂,合成丙制造\n" for i in range(9)), encoding="utf-8")
     code, said = check(good, "--firms", firms, "--strict")

@@ -140,13 +140,20 @@ def _short_words(data: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _nested_words(data: Mapping[str, Any]) -> Iterator[Finding]:
     """Find words that stand inside a word of another node."""
+    from ahocorasick_rs import AhoCorasick
+
     words = [(key, path, word, folded(word)) for key, path, word in words_of(data)]
-    for key, path, word, short in words:
-        inside = [
-            (other, longer) for other, _, longer, long in words if other != key and short != long and short in long
-        ]
-        if inside:
-            shown = "、".join(f"{longer}（{other}）" for other, longer in inside[:5]) + ("…" if len(inside) > 5 else "")
+    short = list(dict.fromkeys(word for *_, word in words))
+    inside: dict[str, list[tuple[str, str]]] = {}
+    finder = AhoCorasick(short)
+    for key, _, word, long in words:
+        for place in {place for place, _, _ in finder.find_matches_as_indexes(long, overlapping=True)}:
+            if short[place] != long:
+                inside.setdefault(short[place], []).append((key, word))
+    for key, path, word, own in words:
+        around = [(other, longer) for other, longer in inside.get(own, ()) if other != key]
+        if around:
+            shown = "、".join(f"{longer}（{other}）" for other, longer in around[:5]) + ("…" if len(around) > 5 else "")
             zh = f"“{word}”在别的环节的词里：{shown}；文本中长词优先"
             en = f"'{word}' stands inside words of other nodes: {shown}; in a text the longest wins"
             yield Finding(path, zh, en)

@@ -160,8 +160,8 @@ def cluster_executor(address: str) -> Iterator[Executor | None]:
     except ImportError:
         raise UsageError("未安装 Dask，请装 chainmap[cluster] / Dask is not installed: chainmap[cluster]") from None
     try:
-        client = Client(address, timeout="10s")
+        client = Client(address, timeout="10s")  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise UsageError(f"连不上 {address} / cannot reach {address}: {error}") from error
-    with client, client.get_executor() as executor:
+    with client, client.get_executor() as executor:  # type: ignore[no-untyped-call]
         yield executor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from chainmap.tables.divisions import divisions, short_name
 from chainmap.tables.faults import UsageError
 from chainmap.tables.files import write_table, write_text
 from chainmap.tables.folders import make_folder
-from chainmap.tables.resources import find_definition
+from chainmap.tables.resources import find_definition, shipped_names
 
 _REGION = """\
 # {zh} 的地区文件 / region file. 编码 UTF-8；# 后为说明。
@@ -103,7 +104,8 @@ def new_region(place: str, folder: str | Path, chains: tuple[str, ...] = ("nylon
     if there:
         raise UsageError(f"文件已存在，未覆盖 / already there, not overwritten: {', '.join(map(str, there))}")
     make_folder(base)
-    write_text(paths[0], _region_text(place, chains, date or pd.Timestamp.today().strftime("%Y-%m-%d")))
+    named = tuple(_from_folder(chain, base) for chain in chains)
+    write_text(paths[0], _region_text(place, named, date or pd.Timestamp.today().strftime("%Y-%m-%d")))
     header = [column.name for column in TABLES["firms"] if column.name != "firm_id"]
     for path in paths[1:3]:
         write_table(pd.DataFrame(columns=header), path, headers=zh_headers("firms"))
@@ -111,6 +113,16 @@ def new_region(place: str, folder: str | Path, chains: tuple[str, ...] = ("nylon
         write_table(pd.DataFrame(columns=[column.name for column in TABLES[table]]), path)
     write_text(paths[5], _RUN)
     return paths
+
+
+def _from_folder(chain: str, folder: Path) -> str:
+    """Name a chain as the region file will find it: shipped ones by name, files by their way from its folder."""
+    if chain in shipped_names() or not Path(chain).exists():
+        return chain
+    try:
+        return Path(os.path.relpath(chain, folder)).as_posix()
+    except ValueError:  # another drive of Windows
+        return Path(chain).resolve().as_posix()
 
 
 def _region_text(place: str, chains: tuple[str, ...], date: str) -> str:
