@@ -142,9 +142,39 @@ def test_words_of_the_columns_may_be_chinese_or_english_wide_or_narrow(tmp_path:
     first, second = b.inputs[0], c.inputs[0]
     assert (first.kind, first.share, first.t_per_t, first.basis) == ("utility", 0.35, 1.5, "stoichiometric")
     assert (second.kind, second.share) == ("auxiliary", 0.125)
-    assert [source.publisher for source in first.sources if isinstance(source, Source)] == ["合成日报 2023", "合成年鉴"]
+    assert first.sources == (Source(kind="cited", publisher="合成日报 2023"), Source(kind="judgement", why="合成年鉴"))
     assert second.sources == (Source(kind="judgement", why="判断：合成理由"),)
     assert "没有来源表" in told(found.faults)
+
+
+def test_only_texts_that_can_be_looked_up_count_as_cited(tmp_path: Path):
+    nodes = with_column(NODES, "来源", "一般工艺，未见公开数据", "《合成手册》，合成日报 2023", "规模 2000 吨、未核实")
+    links = with_column(LINKS, "来源", "https://example.org/a,b", "无")
+    found = load_chain_tables(book(tmp_path / "c.xlsx", 环节=nodes, 链接=links), **HEAD)
+    assert found.chain, told(found.faults)
+    a, b, c = found.chain.nodes.values()
+    assert a.sources == (Source(kind="judgement", why="一般工艺，未见公开数据"),)
+    assert b.sources == (
+        Source(kind="cited", publisher="《合成手册》"),
+        Source(kind="cited", publisher="合成日报 2023"),
+    )
+    assert c.sources == (Source(kind="judgement", why="规模 2000 吨、未核实"),)
+    assert b.inputs[0].sources == (Source(kind="cited", publisher="https://example.org/a,b"),)
+    assert not c.inputs[0].sources
+    said = [fault for fault in found.faults if "没有来源表" in fault.zh]
+    # 3 cited: the book, the daily, the page; 2 remarks
+    assert (
+        len(said) == 1 and said[0].level == "warning" and "5 处文字中，3 处" in said[0].zh and "2 处没有" in said[0].zh
+    )
+
+
+def test_beside_a_table_of_sources_a_remark_is_one_fault(tmp_path: Path):
+    nodes = with_column(NODES, "来源", "s1，s2", "s1、s3", "一般工艺，未见公开数据")
+    table = [["编号", "类型", "发布者"], ["s1", "引用", "合成日报"], ["s2", "教材", "合成社"]]
+    found = load_chain_tables(book(tmp_path / "c.xlsx", 环节=nodes, 链接=LINKS, 来源=table), **HEAD)
+    wrong = errors(found.faults)
+    assert [fault.row for fault in wrong] == [3, 4]
+    assert "“s3”" in wrong[0].zh and "“一般工艺，未见公开数据”" in wrong[1].zh
 
 
 def test_what_excel_makes_of_codes_and_dates_is_mended_or_refused(tmp_path: Path):

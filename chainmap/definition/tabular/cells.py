@@ -118,21 +118,27 @@ def split_list(text: str) -> list[Item]:
     >>> split_list('"甲、乙"、 丙；N,N-二甲基甲酰胺，丁|无')
     ['甲、乙', '丙', 'N,N-二甲基甲酰胺', '丁']
     """
-    return [item for item, _ in _items(text)]
+    return [item for item, *_ in list_parts(text)]
 
 
-def _items(text: str) -> Iterator[tuple[Item, bool]]:
-    """Give the items of a list, each with whether it stood there plain."""
+def list_parts(text: str) -> Iterator[tuple[Item, bool, int, int]]:
+    """Give the items of a list, each with whether it stood there plain, and from where to where.
+
+    Examples
+    --------
+    >>> list(list_parts('"甲、乙"、丙'))
+    [('甲、乙', False, 0, 5), ('丙', True, 6, 7)]
+    """
     at = _after_blanks(text, 0)
     while at < len(text):
         whole, end = _whole_item(text, at)
         if whole is not None:
-            yield whole, False
+            yield whole, False, at, end
         else:
             part = _PARTS.search(text, at)
             end = part.start() if part else len(text)
             if not _is_empty(text[at:end]):
-                yield text[at:end].strip(), True
+                yield text[at:end].strip(), True, at, end
         at = _after_blanks(text, end + 1)
 
 
@@ -164,11 +170,25 @@ def read_list(cell: Any) -> Parsed:
     if not isinstance(cell, str):
         text, remark = read_text(cell)
         return ([text] if text is not None else []), remark
-    found = list(_items(cell.replace("_x000D_", "")))
-    for item, plain in found:
+    found = list(list_parts(cell.replace("_x000D_", "")))
+    for item, plain, *_ in found:
         if plain and isinstance(item, str) and (EXCEL_ERROR.match(item) or is_garbled(item)):
             return [], "excel_error" if EXCEL_ERROR.match(item) else "mojibake"
-    return [item for item, _ in found], ""
+    return [item for item, *_ in found], ""
+
+
+def read_joined(cell: Any) -> Parsed:
+    """Read a list as the text it stands in, which is split where it is known what the items may be.
+
+    Examples
+    --------
+    >>> read_joined("甲；乙"), read_joined("无"), read_joined(66.0)
+    (('甲；乙', ''), (None, ''), ('66', ''))
+    """
+    items, remark = read_list(cell)
+    if remark or not items:
+        return None, remark
+    return (cell.replace("_x000D_", "") if isinstance(cell, str) else items[0]), ""
 
 
 def text_width(text: str) -> int:

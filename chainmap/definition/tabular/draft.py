@@ -8,7 +8,8 @@ from typing import Any
 
 from chainmap.definition.parse import Keys
 from chainmap.definition.tabular.cells import BLANKS, split_list
-from chainmap.definition.tabular.names import NodeNames, find_node, key_of, made_id, made_source, node_names, titled
+from chainmap.definition.tabular.citing import cite
+from chainmap.definition.tabular.names import NodeNames, find_node, key_of, made_id, node_names, titled
 from chainmap.definition.tabular.rows import ChainRow, Spot, fault_at, some_rows
 from chainmap.definition.wording import did_you_mean
 from chainmap.tables.faults import Fault
@@ -83,7 +84,8 @@ def draft_chain(rows: Rows, head: Mapping[str, str], where: str, name: str = "")
     _ask(draft, nodes, rows)
     _link(draft, nodes, rows.get("links", ()))
     links = [link for node in nodes.values() for link in node.get("inputs", ())]
-    _cite(draft, [*nodes.values(), *links], rows)
+    known = draft.data["sources"] if "sources" in rows else None
+    draft.faults += cite([*nodes.values(), *links], known, where)
     return draft
 
 
@@ -202,22 +204,6 @@ def _ask(draft: Draft, nodes: Mapping[str, dict[str, Any]], rows: Rows) -> None:
         draft.data["needs"] = titled(str(one) for node in asking for one in node["gate"])
     for node in asking:
         node["gate"] = [key_of(one, draft.data["needs"]) if isinstance(one, str) else one for one in node["gate"]]
-
-
-def _cite(draft: Draft, holders: Sequence[dict[str, Any]], rows: Rows) -> None:
-    """Name the sources of nodes and links; without a table of sources each text is one, written out in place."""
-    citing = [holder for holder in holders if "sources" in holder]
-    if "sources" in rows:
-        return
-    made = 0
-    for holder in citing:
-        made += sum(isinstance(one, str) for one in holder["sources"])
-        holder["sources"] = [made_source(one) if isinstance(one, str) else one for one in holder["sources"]]
-    if made:
-        zh = f"没有来源表：“来源”列的 {made} 处文字直接作为出处（发布者）"
-        en = f"no table of sources: {made} texts of the column stand as publishers of cited sources"
-        mend = ("加一张“来源”表，写明标题、日期、网址", "add a table of sources with title, date and address")
-        draft.faults.append(fault_at(Spot(draft.where), zh, en, mend, level="note"))
 
 
 def _link(draft: Draft, nodes: Mapping[str, dict[str, Any]], rows: Sequence[ChainRow]) -> None:

@@ -97,15 +97,3 @@ def titled(words: Iterable[str]) -> dict[str, dict[str, str]]:
         both = bool(mark and zh and en)
         made.setdefault(word, {"zh": zh if both else word, "en": en if both else word})
     return made
-
-
-def made_source(text: str) -> dict[str, str]:
-    """Make a source of what stands in a column of sources where there is no table of them.
-
-    Examples
-    --------
-    >>> made_source("合成日报 2023-04-13"), made_source("判断：合成理由")
-    ({'kind': 'cited', 'publisher': '合成日报 2023-04-13'}, {'kind': 'judgement', 'why': '判断：合成理由'})
-    """
-    judged = re.match(r"(?:经验)?判断|judge?ment", text.strip(), re.IGNORECASE)
-    return {"kind": "judgement", "why": text} if judged else {"kind": "cited", "publisher": text}

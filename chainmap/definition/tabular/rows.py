@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from chainmap.definition.tabular.cells import read_list, read_text
+from chainmap.definition.tabular.cells import read_joined, read_list, read_text
 from chainmap.definition.tabular.columns import CHAIN_TABLES, WORDS, ChainColumn, shown_words
 from chainmap.definition.tabular.grids import ChainGrid, warning
 from chainmap.definition.tabular.values import (
@@ -119,7 +119,7 @@ def _parser(table: str, column: ChainColumn, source: ChainGrid) -> Callable[[Any
         "node": read_text,
         "id": read_id if "_" in name or table in ("chain", "nodes") else read_text,
         "list": read_list,
-        "sources": read_list,
+        "sources": read_joined,
         "codes": lambda cell: read_codes(cell, spreadsheet=source.plain),
         "number": lambda cell: read_number(cell, unit),
         "int": read_int,
