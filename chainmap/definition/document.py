@@ -149,7 +149,7 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     more = len(unique) - MAX_FAULTS
     # Readers stop after the first thousand or so, hence "at least".
     zh, en = f"此处起至少还有 {more} 处问题未列出", f"at least {more} more faults from here on"
-    rest = Fault(unique[MAX_FAULTS].where, zh, en)
+    rest = Fault(unique[MAX_FAULTS].where, zh, en, level=unique[MAX_FAULTS].level)
     return (*unique[:MAX_FAULTS], rest)
 
 
