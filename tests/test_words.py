@@ -94,6 +94,14 @@ def test_traditional_forms_and_what_cannot_be_seen(words) -> None:
     assert fold(["１，２；\r\n【甲】\u3000乙"]).string() == "1,2;;;(甲)乙\n"
 
 
+def test_an_acid_is_not_its_salt() -> None:
+    graph = nx.DiGraph()
+    graph.add_node("acid", zh="硫酸", aliases=[], exclude=[])
+    words = lexicon(graph)
+    folded = fold(["硫酸镁、硫酸铵", "硫酸、盐酸", "发烟硫酸"])
+    assert find_exact(folded, segment(folded), words)["text"].tolist() == [1, 2]
+
+
 def test_texts_stay_apart(words) -> None:
     texts = ["焦", "炭", "", "生产：", "焦炭", "销售：", "PA", "66"]
     assert exact(texts, words) == [(4, "coke", True)]

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 
+#: What follows an acid in the names of its salts and esters.
+SALTS = np.array([ord(char) for char in "锂钠钾镁钙锶钡铝锌铜铁镍钴锰铬锡铅银锆铵盐酯酐"], dtype=np.uint16)
+
+
 class Lexicon(NamedTuple):
     """The words of a graph's nodes, ready to be looked for.
 
@@ -90,11 +94,15 @@ def find_exact(texts: Texts, found: Segments, words: Lexicon) -> pd.DataFrame:
 
 
 def whole_hits(texts: Texts, finder: AhoCorasick) -> tuple[Places, Places, Places]:
-    """Give pattern, place and text of every hit that does not begin or end inside a Latin word."""
+    """Give pattern, place and text of every hit that is a word of its own.
+
+    It does not begin or end inside a Latin word, and an acid is not its salt: 硫酸 is not in 硫酸镁.
+    """
     table = np.array(finder.find_matches_as_indexes(texts.string()), dtype=np.int64).reshape(-1, 3)
     word, start, end = table.T
     edge = latin(texts.codes)
     before = np.where(start > 0, edge[start - 1], False) & edge[start]
     after = edge[np.minimum(end, len(edge) - 1)] & edge[end - 1]
-    whole = ~(before | after)
+    salt = (texts.codes[end - 1] == ord("酸")) & np.isin(texts.codes[np.minimum(end, len(edge) - 1)], SALTS)
+    whole = ~(before | after | salt)
     return word[whole], start[whole], np.searchsorted(texts.starts, start[whole], side="right") - 1
