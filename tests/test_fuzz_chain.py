@@ -111,3 +111,11 @@ def test_a_question_mark_that_only_pyyaml_stops_at_is_told_as_such(
     path.write_text(f"id: a\n{line}\n", encoding="utf-8")
     told = [fault for fault in check_chain_file(path) if "要加引号" in fault.zh]
     assert [fault.where.removeprefix(str(path)) for fault in told] == [f":2:{line.index('?') + 1}"]
+
+
+def test_brackets_over_several_lines_name_the_line_where_reading_stops(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("id: a\nnodes:\n  a:\n    {zh: 甲, en: a,\n     stage upstream, segment: s:\n     x: y}\n", "utf-8")
+    told = [fault for fault in check_chain_file(path) if "没有闭合或缺逗号" in fault.zh]
+    assert [fault.where.split(":")[-2] for fault in told] == ["4"]
+    assert "第 5 行" in told[0].mend_zh and "line 5" in told[0].mend_en

@@ -112,7 +112,11 @@ def explain_error(error: Any, lines: Sequence[str]) -> Trouble:
         if part in problem or part in context:
             if mend == _ALIGN and mark is not None:
                 mend = _or_above(mark, lines)
-            return Trouble(_within(about if use_context and about else mark, lines), zh, en, mend)
+            place = _within(about if use_context and about else mark, lines)
+            if use_context and "flow" in context and mark is not None and mark.line + 1 > place[0]:
+                row = _within(mark, lines)[0]
+                mend = (f"{mend[0]}；读到第 {row} 行读不下去", f"{mend[1]}; line {row} is where it stops")
+            return Trouble(place, zh, en, mend)
     zh = "这里不合 YAML 的写法"
     return Trouble(_within(mark, lines), zh, f"not well-formed YAML: {problem or error}")
 
