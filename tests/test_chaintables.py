@@ -354,6 +354,78 @@ def test_the_date_of_a_chain_is_asked_for_and_its_names_are_said(tmp_path: Path)
     assert found.chain and found.chain.zh == found.chain.en == "合成"
 
 
+def test_an_id_made_of_a_file_name_is_warned_of(tmp_path: Path):
+    found = load_chain_tables(book(tmp_path / "合成表4.xlsx", 环节=NODES, 链接=LINKS), date="2026")
+    said = [fault for fault in found.faults if "“n_4”" in fault.zh]
+    assert found.chain and found.chain.id == "n_4"
+    assert [fault.level for fault in said] == ["warning"] and "由文件名“合成表4”得来" in said[0].zh
+    named = load_chain_tables(tmp_path / "合成表4.xlsx", date="2026", en="Synthetic Chain")
+    assert "由英文名“Synthetic Chain”得来" in told(named.faults)
+
+
+def test_of_nodes_and_links_in_two_files_it_is_told_how_they_come_together(tmp_path: Path):
+    pair = book(tmp_path / "环节.xlsx", Sheet1=NODES), book(tmp_path / "链接.xlsx", Sheet1=LINKS)
+    for path, lacking in zip(pair, ("没有“链接”表", "没有“环节”表"), strict=True):
+        found = check_chain_tables(path, **HEAD)
+        assert [fault.zh for fault in errors(found) if lacking in fault.zh] and len(errors(found)) == 1
+        assert "同一文件夹" in errors(found)[0].mend_zh and "--links" in errors(found)[0].mend_zh
+        assert not alone(found)
+    assert not errors(check_chain_tables(tmp_path, **HEAD))
+
+
+def alone(found: list[Fault]) -> list[str]:
+    """Give what is said of nodes without users, inputs or any link."""
+    return [fault.zh for fault in found if any(word in fault.zh for word in ("没有去处", "没有任何原料", "都不相连"))]
+
+
+def test_a_row_without_id_is_one_fault_however_many_links_it_has(tmp_path: Path):
+    nodes = [*NODES[:3], ["合成丙料", None, "下游"]]
+    links = with_row(LINKS, "合成甲料", "合成丙料")
+    found = check_chain_tables(book(tmp_path / "c.xlsx", 环节=nodes, 链接=links), **HEAD)
+    assert [(fault.row, fault.zh) for fault in errors(found)] == [(4, "“合成丙料”没有编号，也没有英文名")]
+    assert not alone(found)
+    bare = [[row[0], None, row[2]] for row in NODES[1:]]
+    found = check_chain_tables(book(tmp_path / "d.xlsx", 环节=[NODES[0], *bare], 链接=links), **HEAD)
+    assert [fault.row for fault in errors(found)][:3] == [2, 3, 4]
+    assert "至少要有一项" not in told(found)
+
+
+def test_a_remark_below_the_nodes_is_passed_over_and_told(tmp_path: Path):
+    nodes = [[number, *row] for number, row in zip(["序号", 1, 2, 3], NODES, strict=True)]
+    nodes += [["合计", None, None, None]]
+    found = load_chain_tables(book(tmp_path / "c.xlsx", 环节=nodes, 链接=LINKS), **HEAD)
+    assert found.chain and len(found.chain.nodes) == 3
+    assert "没有读到环节的内容，略过（1 行：5）" in told(found.faults)
+
+
+def test_a_mistyped_end_of_a_link_says_nothing_of_the_node_that_was_meant(tmp_path: Path):
+    links = [LINKS[0], ["合成甲科", "synthetic b"], LINKS[2]]
+    found = check_chain_tables(book(tmp_path / "c.xlsx", 环节=NODES, 链接=links), **HEAD)
+    assert [fault.row for fault in errors(found)] == [2] and not alone(found)
+    whole = check_chain_tables(book(tmp_path / "d.xlsx", 环节=NODES, 链接=[LINKS[0], LINKS[2]]), **HEAD)
+    assert alone(whole) == ["环节“synthetic_a”与其他环节都不相连", "中下游环节“synthetic_b”没有任何原料"]
+
+
+@pytest.mark.parametrize(
+    ("nodes", "links", "level"),
+    [([], LINKS, "error"), (NODES[:1], LINKS, "error"), (NODES, [], "error"), (NODES, LINKS[:1], "warning")],
+)
+def test_an_empty_sheet_is_told_of_once(tmp_path: Path, nodes: list[list[Any]], links: list[list[Any]], level: str):
+    found = check_chain_tables(book(tmp_path / "c.xlsx", 环节=nodes, 链接=links), **HEAD)
+    assert [fault.level for fault in found if "表是空的" in fault.zh] == [level]
+    assert len(errors(found)) == (level == "error") and not alone(found)
+    empty = book(tmp_path / "d.xlsx", Sheet1=[])
+    with pytest.raises(InputFaults, match="文件是空的") as caught:
+        read_chain_tables(empty)
+    assert len(caught.value.faults) == 1
+
+
+@pytest.mark.parametrize("said", ["高", 4.5, "4.5", "5级", True])
+def test_an_importance_that_is_no_whole_number_is_told_its_range(tmp_path: Path, said: Any):
+    found = check_chain_tables(book(tmp_path / "c.xlsx", 环节=with_column(NODES, "重要性", said), 链接=LINKS), **HEAD)
+    assert [(fault.row, fault.mend_zh) for fault in errors(found)] == [(2, "填 1 到 5 的整数")]
+
+
 def test_a_table_made_in_python_is_told_of_by_its_rows():
     nodes = pd.DataFrame({"id": ["a", "b"], "zh": ["合成甲", "合成乙"], "stage": ["upstream", "顶"], "en": ["a", "b"]})
     links = pd.DataFrame({"from": ["a"], "to": ["c"]})
@@ -365,7 +437,7 @@ def test_a_table_made_in_python_is_told_of_by_its_rows():
     ]
     empty = tables_to_chain(chain_to_tables(read_chain(FIVE)))
     assert empty == read_chain(FIVE)
-    with pytest.raises(InputFaults, match="at least one entry"):
+    with pytest.raises(InputFaults, match="表是空的"):
         tables_to_chain({"nodes": nodes.iloc[:0], "links": links.iloc[:0]}, **HEAD)
 
 

@@ -26,6 +26,8 @@ MEANT = {
 }  # fmt: skip
 
 _NUMBER = ("请只写阿拉伯数字，例如 0.62", "write digits only, such as 0.62")
+#: The one whole number of the models is the importance.
+_WHOLE = ("写 1 到 5 的整数", "write a whole number from 1 to 5")
 _LIST = ("写成 [甲, 乙]，或每行一个“- ”开头的条目", "write [a, b], or one '- ' item a line")
 _GROUP = ("写成缩进的“名称: 值”各行", "write indented 'name: value' lines")
 _DATE = ("写成 2019、2019-12 或 2019-12-31", "write 2019, 2019-12 or 2019-12-31")
@@ -52,10 +54,10 @@ _SENTENCES: dict[str, tuple[str, str, tuple[str, str]]] = {
     "string_type": ("这里要一段文字，不是{value}", "text is wanted, not {value}", _TEXT),
     "string_too_short": ("这里不能为空", "this cannot be empty", ("请填写", "fill it in")),
     "string_too_long": ("文字太长，最多 {max_length} 个字符", "too long; at most {max_length} characters", ("", "")),
-    "int_parsing": ("“{value}”不是整数", "'{value}' is not a whole number", _NUMBER),
-    "int_parsing_size": ("“{value}”太大", "'{value}' is too large", _NUMBER),
-    "int_type": ("这里要一个整数，不是{value}", "a whole number is wanted, not {value}", _NUMBER),
-    "int_from_float": ("“{value}”不是整数", "'{value}' is not a whole number", _NUMBER),
+    "int_parsing": ("“{value}”不是整数", "'{value}' is not a whole number", _WHOLE),
+    "int_parsing_size": ("“{value}”太大", "'{value}' is too large", _WHOLE),
+    "int_type": ("这里要一个整数，不是{value}", "a whole number is wanted, not {value}", _WHOLE),
+    "int_from_float": ("“{value}”不是整数", "'{value}' is not a whole number", _WHOLE),
     "float_parsing": ("“{value}”不是数字", "'{value}' is not a number", _NUMBER),
     "float_type": ("这里要一个数字，不是{value}", "a number is wanted, not {value}", _NUMBER),
     "finite_number": ("“{value}”不是有限的数字", "'{value}' is not a finite number", _NUMBER),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from chainmap.definition.crosscheck import folded
 from chainmap.definition.parse import Keys
 from chainmap.definition.tabular.cells import BLANKS, split_list
 from chainmap.definition.tabular.citing import cite
@@ -19,6 +20,7 @@ Rows = Mapping[str, Sequence[ChainRow]]
 #: For how many unknown names the nearest is looked for.
 _HINTS = 100
 _STAGES = {"upstream": ("上游", "Upstream"), "midstream": ("中游", "Midstream"), "downstream": ("下游", "Downstream")}
+_OWN_ID = ("编号定后不再改，请在“产业链”表写明", "an id is for good; give it in the table of the chain")
 _BY_STAGE = ("没有环节组，按上中下游分组", "no segment; grouped by stage")
 
 
@@ -38,6 +40,10 @@ class Draft:
         The file or folder as a whole.
     name
         What the chain is called where nothing else tells.
+    nameless
+        Folded names of nodes that have no id, whose links are not told of again.
+    torn
+        Whether some links are missing or could not be read, so that nodes stand alone that may not.
     """
 
     where: str
@@ -45,6 +51,8 @@ class Draft:
     data: dict[str, Any] = field(default_factory=dict)
     spots: dict[Keys, Spot] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    nameless: set[str] = field(default_factory=set)
+    torn: bool = False
 
     def put(self, path: Keys, row: ChainRow, names: Mapping[str, str] | None = None) -> None:
         """Note where a row and its columns stand; ``names`` gives the field of a column of another name."""
@@ -107,7 +115,13 @@ def _put_head(draft: Draft, rows: Sequence[ChainRow], head: Mapping[str, str]) -
                 f"没有写{said[name][0]}，用“{found[name]}”",
                 f"no {said[name][1]} is given, '{found[name]}' is used",
             )
-            draft.faults.append(fault_at(Spot(draft.where), zh, en, level="note"))
+            if name == "id":
+                of_en = made_id(str(values.get("en") or ""))
+                origin = ("英文名", values["en"]) if of_en else ("文件名", draft.name)
+                zh, en = f"{zh}（由{origin[0]}“{origin[1]}”得来）", f"{en} (made of '{origin[1]}')"
+            mend = _OWN_ID if name == "id" else ("", "")
+            level = "warning" if name == "id" else "note"
+            draft.faults.append(fault_at(Spot(draft.where), zh, en, mend, level=level))
     draft.data |= values
 
 
@@ -155,7 +169,8 @@ def _titles(draft: Draft, table: str, rows: Sequence[ChainRow]) -> dict[str, dic
 def _nodes(draft: Draft, rows: Sequence[ChainRow]) -> dict[str, dict[str, Any]]:
     """Give the nodes by id; ids that are not given are made from the English names."""
     named, made, no_en, no_zh = [], [], [], []
-    for row in rows:
+    draft.note([row for row in rows if not row.values], "没有读到环节的内容，略过", "nothing of a node; passed over")
+    for row in (row for row in rows if row.values):
         values = dict(row.values)
         key, zh, en = values.get("id"), values.get("zh"), values.get("en")
         if key is None and (new := made_id(str(en or ""))):
@@ -174,6 +189,8 @@ def _nodes(draft: Draft, rows: Sequence[ChainRow]) -> dict[str, dict[str, Any]]:
             draft.faults.append(
                 fault_at(spot, f"{said}没有编号，也没有英文名", "neither an id nor an English name", mend)
             )
+            draft.nameless |= {folded(str(name)) for name in (zh, *values.get("aliases", ())) if name}
+            draft.torn = True
             continue
         named.append(row._replace(values=values))
     draft.note(made, "没有环节编号，用英文名生成", "no id; it is made from the English name")
@@ -212,6 +229,7 @@ def _link(draft: Draft, nodes: Mapping[str, dict[str, Any]], rows: Sequence[Chai
     hints: dict[str, tuple[str, str]] = {}
     for row in rows:
         taken, product = (_end(draft, row, end, names, hints) for end in ("from", "to"))
+        draft.torn |= not (taken and product)
         if taken and product:
             inputs = nodes[product].setdefault("inputs", [])
             rest = {name: value for name, value in row.values.items() if name not in _ENDS}
@@ -240,6 +258,8 @@ def _end(draft: Draft, row: ChainRow, end: str, names: NodeNames, hints: dict[st
         zh, en = f"“{said}”可指几个环节：{'、'.join(found)}", f"'{said}' means several nodes: {', '.join(found)}"
         draft.faults.append(fault_at(spot, zh, en, ("写环节编号", "write the node's id")))
         return ""
+    if folded(said) in draft.nameless:
+        return ""  # its own row tells that it has no id
     if said not in hints and len(hints) < _HINTS:
         several = [one for one in split_list(said) if isinstance(one, str) and find_node(names, one)]
         split = (f"每行只写一个环节，拆成 {len(several)} 行", f"one node a row: make it {len(several)} rows")

@@ -23,10 +23,13 @@ _ZH_LINE = re.compile(r"(?:补一行|补|在该行写)\s*([a-z_]+):\s*(?:\[[^\]]
 _EN_LINE = re.compile(r"add (?:a line )?'([a-z_]+): ?([^']*)'(?: to it)?")
 # A field in a mend; what stands in quotes is an id or a name.
 _WORD = re.compile(r"(?<![“'\w])[a-z_]+(?![”'\w])")
-_DATE = (
-    "给出 date=…（命令行用 --date），或加一张“产业链”表，写明编号、中文名、英文名、日期",
-    "give date=…, or a table of the chain with its date",
+_HEAD = (
+    "加一张“产业链”表：第一行写 产业链编号、中文名、英文名、日期，第二行填内容；"
+    "或运行 chainmap convert 原表 新文件 --id … --zh … --date …（Python 中给 id=…、date=…）",
+    "add a table of the chain with the columns id, zh, en, date; or convert it with --id, --zh, --date",
 )
+#: Ends of what is said of nodes that nothing is linked to.
+_ALONE = ("与其他环节都不相连", "没有任何原料", "没有去处")
 
 
 def chain_faults(draft: Draft, faults: Iterable[Fault]) -> tuple[Chain | None, list[Fault]]:
@@ -47,8 +50,12 @@ def chain_faults(draft: Draft, faults: Iterable[Fault]) -> tuple[Chain | None, l
     """
     found = [*faults, *draft.faults]
     told = {fault.where for fault in found if fault.level == "error"}
+    # Where no row of a node could be used, the rows tell why.
+    emptied = bool(told) and not draft.data.get("nodes")
     chain, findings = checked_chain(draft.data)
-    placed = [(spot_of(draft, one.path), one) for one in findings if not _echo(one)]
+    placed = [
+        (spot_of(draft, one.path), one) for one in findings if not (_echo(one) or (emptied and one.path == ("nodes",)))
+    ]
     return chain, [*found, *(_fault(spot, one) for spot, one in placed if not spot.header or str(spot) not in told)]
 
 
@@ -58,8 +65,12 @@ def _echo(found: Finding) -> bool:
 
 
 def advice_faults(draft: Draft) -> list[Fault]:
-    """List what the chain of a draft would be better for having; see :mod:`chainmap.definition.advice`."""
-    return [_fault(spot_of(draft, one.path), one) for one in chain_warnings(draft.data)]
+    """List what the chain of a draft would be better for having; see :mod:`chainmap.definition.advice`.
+
+    Where links could not be read, nothing is said of nodes that stand alone.
+    """
+    found = [one for one in chain_warnings(draft.data) if not (draft.torn and one.zh.endswith(_ALONE))]
+    return [_fault(spot_of(draft, one.path), one) for one in found]
 
 
 def spot_of(draft: Draft, path: Keys) -> Spot:
@@ -96,7 +107,9 @@ def _fault(spot: Spot, found: Finding) -> Fault:
     titles = zh_titles(_table_of(found.path))
     missing = found.zh.startswith("缺少必填的")
     if missing and found.path == ("date",):
-        return fault_at(spot, "没有写产业链的日期", "the chain's date is missing", _DATE)
+        return fault_at(spot, "没有写产业链的日期", "the chain's date is missing", _HEAD)
+    if missing and len(found.path) == 1 and not spot.row:
+        return fault_at(spot, f"缺少必填的“{titles[str(found.path[0])]}”", found.en, _HEAD)
     last = str(found.path[-1]) if found.path else ""
     zh = f"缺少必填的“{titles.get(last, last)}”" if missing else found.zh
     return fault_at(spot, zh, found.en, (_zh_mend(found.mend[0], titles), _en_mend(found.mend[1])), level=found.level)

@@ -139,6 +139,9 @@ def _cell_fault(remark: str, spot: Spot, value: Any, table: str, column: str) ->
         mend = (f"是不是“{near}”？", f"did you mean '{near}'?")
         mend = mend if near else (f"可填：{'、'.join(choices.values())}", f"one of: {', '.join(choices)}")
         fault = fault_at(spot, f"“{shown}”不是可选的值", f"'{shown}' is not one of the choices", mend)
+    elif column == "importance" and remark not in ("excel_error", "mojibake", "no_formula_value"):
+        mend = ("填 1 到 5 的整数", "a whole number from 1 to 5")
+        fault = fault_at(spot, f"“{shown}”不是整数", f"'{shown}' is not a whole number", mend)
     elif remark in TROUBLES:
         problem = TROUBLES[remark]
         quoted = f" “{shown}”"

@@ -18,6 +18,13 @@ from chainmap.tables.sheets import read_workbook
 
 #: More than any chain needs; what is larger is refused before it is read.
 MAX_BYTES, MAX_UNPACKED, MAX_CELLS, MAX_MERGED = 20_000_000, 100_000_000, 5_000_000, 200_000
+_FILL = ("填写表头和各行", "fill in its header and rows")
+#: How nodes and links that are kept in two files come together.
+_BOTH = (
+    "把环节表、链接表放进同一工作簿，或以 环节、链接 为名放进同一文件夹并检查该文件夹；"
+    "或运行 chainmap convert 环节表 新文件 --links 链接表（Python 中给 links=…）",
+    "put nodes and links in one workbook or one folder, or convert them with --links (links=… in Python)",
+)
 _LAST_ROW = 1_048_576
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["']([0-9]+)""")
 _CELL = re.compile(rb"""\sr=["']([A-Z]+)[0-9]""")
@@ -46,15 +53,18 @@ def read_grids(path: str | Path, links: str | Path | None = None) -> tuple[dict[
     """
     faults: list[Fault] = []
     if links is None and is_list(path):
-        raise UsageError(
-            f"{path}: 环节和链接是两个 CSV 文件时，请再给出链接表 links=… / nodes and links in two files: give links=…"
-        )
+        raise UsageError(f"{path}: 这个文件只有一张表；{_BOTH[0]} / one list is one table; {_BOTH[1]}")
     parts = _parts(path, faults)
     if links is not None:
         parts = [*_meant(parts, "nodes"), *_meant(_parts(links, faults), "links")]
     damaged = any(fault.level == "error" for fault in faults)
     named = _named(parts, faults)
-    missing = [] if damaged else [table for table in ("nodes", "links") if table not in named]
+    empty = [part for part in parts if _is_empty(part) and table_named(part.title) in {"nodes", "links"} - set(named)]
+    faults += [file_fault(part.where, f"“{part.title}”表是空的", "the table is empty", *_FILL) for part in empty]
+    if parts and not empty and all(map(_is_empty, parts)):
+        raise InputFaults([file_fault(str(path), "文件是空的", "the file is empty", *_FILL)])
+    absent = {"nodes", "links"} - set(named) - {table_named(part.title) for part in empty}
+    missing = [] if damaged else [table for table in ("nodes", "links") if table in absent]
     faults += [_no_table(str(path), table, [part.title for part in parts]) for table in missing]
     return {table: grid for table, part in named.items() if (grid := find_columns(part, table, faults))}, faults
 
@@ -167,7 +177,7 @@ def _meant(parts: Sequence[Part], table: str) -> list[Part]:
 def _named(parts: Sequence[Part], faults: list[Fault]) -> dict[str, Part]:
     """Find out which table each part is: by its title, else by its headers."""
     found: dict[str, Part] = {}
-    parts = [part for part in parts if any(not is_blank(cell) for row in part.rows for cell in row)]
+    parts = [part for part in parts if not _is_empty(part)]
     for part in parts:
         table = table_named(part.title)
         if table and table in found:
@@ -186,7 +196,11 @@ def _named(parts: Sequence[Part], faults: list[Fault]) -> dict[str, Part]:
     return found
 
 
+def _is_empty(part: Part) -> bool:
+    return all(is_blank(cell) for row in part.rows for cell in row)
+
+
 def _no_table(where: str, table: str, there: Sequence[str]) -> Fault:
     zh, en = f"没有“{SHEETS[table]}”表（{table}）", f"there is no table of {table}"
     shown = "、".join(there)
-    return file_fault(where, zh, en, f"补上该表；现有：{shown}", f"add it; there are: {shown}")
+    return file_fault(where, zh, en, f"{_BOTH[0]}；现有：{shown}", f"{_BOTH[1]}; there are: {shown}")

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from chainmap.definition.models import Chain, Source
 from chainmap.definition.tabular.cells import list_cell, text_cell
-from chainmap.definition.tabular.columns import CHAIN_TABLES, ChainColumn, table_named
+from chainmap.definition.tabular.columns import CHAIN_TABLES, SHEETS, ChainColumn, table_named
 from chainmap.definition.tabular.draft import Draft, draft_chain
 from chainmap.definition.tabular.faults import advice_faults, chain_faults, in_order
 from chainmap.definition.tabular.grids import ChainGrid, frame_grid
@@ -252,12 +252,21 @@ def _examined(
 ) -> tuple[ReadChain, Draft | None]:
     """Make a chain of grids; without a list of nodes there is nothing to be put together."""
     rows = {table: read_rows(table, grid, faults) for table, grid in grids.items()}
-    if "nodes" not in rows:
+    faults += [_no_rows(grids[table], table) for table in ("nodes", "links") if table in rows and not rows[table]]
+    if not rows.get("nodes"):
         return ReadChain(None, in_order(faults)), None
     draft = draft_chain(rows, head, where, name)
+    draft.torn |= not rows.get("links")
     chain, found = chain_faults(draft, faults)
     whole = "links" in rows and not any(fault.level == "error" for fault in found)
     return ReadChain(chain if whole else None, in_order(found)), draft
+
+
+def _no_rows(source: ChainGrid, table: str) -> Fault:
+    """Say that a table has a header only; a chain may be without links, but not without nodes."""
+    level = "error" if table == "nodes" else "warning"
+    zh, en = f"“{SHEETS[table]}”表是空的，只有表头", f"the table of {table} is empty below its header"
+    return Fault(source.grid.where, zh, en, "填写各行", "fill in its rows", level=level)
 
 
 def _or_raise(found: ReadChain) -> Chain:
