@@ -20,6 +20,8 @@ MAX_STEPS = 400_000
 
 _ODD_BLANKS = re.compile("[ \t\u3000\u00a0\u200b]*")
 _LEAD = re.compile("(?P<indent>[ \t\u3000\u00a0\u200b]*)(?P<dashes>(?:-[ \t]+)*)")
+_TIGHT_DASH = re.compile(r"-(?=[{\[]|[A-Za-z_]\w*:\s)")
+_QUOTED_OR_REMARK = re.compile(r""""[^"]*"|'[^']*'|\s#.*""")
 _KEY = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'\[\]{}#|>&*!%@`,][^#]*?):(?=\s|$)""")
 _BLOCK_TEXT = re.compile(r"[|>][+\-0-9]*\s*(?:#.*)?$")
 _BLOCK_LINE = re.compile(r"(\s*)(?:-\s+)?[A-Za-z_]\w*\s*[:：](?:\s|$)")
@@ -76,7 +78,7 @@ def scan_lines(lines: Sequence[str]) -> list[Candidate]:
 
 def _harmless(line: str) -> bool:
     """Tell at a glance that nothing in a line that starts outside brackets, quotes and blocks can be wrong."""
-    if _SUSPECT.search(line):
+    if _SUSPECT.search(line) or _TIGHT_DASH.match(line.lstrip(" ")):
         return False
     return line.count("[") == line.count("]") and line.count("{") == line.count("}")
 
@@ -150,6 +152,11 @@ def _scan_block(row: int, line: str, scan: _Scan) -> None:
     """Scan a line outside brackets: indentation, dashes, perhaps a key, and one value."""
     lead = _LEAD.match(line)
     at = lead.end() if lead else 0
+    if _TIGHT_DASH.match(line, at):
+        mend = ("在“-”后加一个空格", "put a blank after the '-'")
+        trouble = Trouble((row, at + 1), "“-”后面缺空格", "no blank after the '-'", mend)
+        scan.note([Candidate(trouble, "mark", ((row, at + 1, at + 1, " "),))])
+        at += 1
     key = _KEY.match(line, at)
     begin = at
     if key:
@@ -217,6 +224,7 @@ def _scan_flow(row: int, line: str, at: int, scan: _Scan) -> None:
             scan.stack.append((_HALF.get(char, char), (row, at + 1)))
             at = _bracket(row, line, at, scan)
         elif char in "]}" or (char in _HALF and char not in _CLOSES):
+            _check_closing(row, line, at, scan)
             scan.stack.pop()
             at = _bracket(row, line, at, scan)
         elif char in "\"'":
@@ -235,6 +243,26 @@ def _bracket(row: int, line: str, at: int, scan: _Scan) -> int:
         trouble = full_width(row, at, char, _HALF[char])
         scan.note([Candidate(trouble, "mark", ((row, at, at + 1, _HALF[char]),))])
     return at + 1
+
+
+def _check_closing(row: int, line: str, at: int, scan: _Scan) -> None:
+    """Note a bracket that closes another kind: it is the wrong one, or the right one before it is missing."""
+    opened, place = scan.stack[-1]
+    wanted = _CLOSES[opened]
+    if line[at] not in "]}" or line[at] == wanted:
+        return
+    rest = _QUOTED_OR_REMARK.sub("", line[at : at + 500])
+    closing = sum(rest.count(char) for char in "]}") - sum(rest.count(char) for char in "[{")
+    here = sum(begin[0] == row for _, begin in scan.stack)
+    if closing < here and any(_CLOSES[other] == line[at] for other, _ in scan.stack[:-1]):
+        mend = (f"在 {line[at]} 前补上 {wanted}", f"put {wanted} before the {line[at]}")
+        trouble = Trouble(place, f"括号 {opened} 没有闭合", f"the bracket {opened} is not closed", mend)
+        scan.note([Candidate(trouble, "open", ((row, at, at, wanted),))])
+        scan.stack.pop()
+        return
+    zh, en = f"括号 {opened} 要用 {wanted} 闭合，不是 {line[at]}", f"{opened} is closed with {wanted}, not {line[at]}"
+    mend = (f"把 {line[at]} 改成 {wanted}", f"write {wanted} in place of {line[at]}")
+    scan.note([Candidate(Trouble((row, at + 1), zh, en, mend), "open", ((row, at, at + 1, wanted),))])
 
 
 def _flow_item(row: int, line: str, at: int, scan: _Scan) -> int:
