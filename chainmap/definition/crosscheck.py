@@ -7,7 +7,7 @@ a faulty file are checked too.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from chainmap.definition.fieldtypes import truth
@@ -87,32 +87,50 @@ def _table(data: Data, name: str) -> dict[str, Any]:
 
 def _references(data: Data) -> Iterator[Finding]:
     nodes, sources = nodes_of(data), _table(data, "sources")
-    words, meant = _words(nodes), dict[str, tuple[str, str]]()
+    words = _words(nodes)
+    meant_node, meant_source = _hinting(lambda word: _meant_node(word, nodes, words)), _hinting_ids(sources)
     for source, _, path, link in links_of(data):
         if source not in nodes:
-            # To look for the nearest of many names is dear, so only the first wrong ones get a hint.
-            if source not in meant and len(meant) < HINTED:
-                meant[source] = _meant_node(source, nodes, words)
-            mend = meant.get(source, ("先改前面的", "mend those above first"))
-            yield Finding((*path, "node"), f"没有编号为“{source}”的环节", f"there is no node '{source}'", mend)
-        yield from _unknown((*path, "sources"), link.get("sources"), sources, ("来源", "source"))
+            zh, en = f"没有编号为“{source}”的环节", f"there is no node '{source}'"
+            yield Finding((*path, "node"), zh, en, meant_node(source))
+        yield from _unknown((*path, "sources"), link.get("sources"), sources, ("来源", "source"), meant_source)
+    needs, segments = _table(data, "needs"), _table(data, "segments")
+    meant_need, meant_segment = _hinting_ids(needs), _hinting_ids(segments)
     for key, node in nodes.items():
         path = ("nodes", key)
-        yield from _unknown((*path, "sources"), node.get("sources"), sources, ("来源", "source"))
-        yield from _unknown((*path, "gate"), node.get("gate"), _table(data, "needs"), ("条件", "need"))
+        yield from _unknown((*path, "sources"), node.get("sources"), sources, ("来源", "source"), meant_source)
+        yield from _unknown((*path, "gate"), node.get("gate"), needs, ("条件", "need"), meant_need)
         if "segments" in data:
-            yield from _unknown((*path, "segment"), node.get("segment"), _table(data, "segments"), ("分段", "segment"))
+            yield from _unknown((*path, "segment"), node.get("segment"), segments, ("分段", "segment"), meant_segment)
 
 
-def _unknown(path: Keys, value: object, table: Data, what: tuple[str, str]) -> Iterator[Finding]:
+Hint = Callable[[str], tuple[str, str]]
+
+
+def _hinting(look: Hint) -> Hint:
+    """Look for what is meant by the first wrong names only: to look among many is dear, and nobody reads so many."""
+    found: dict[str, tuple[str, str]] = {}
+
+    def hint(word: str) -> tuple[str, str]:
+        if word not in found and len(found) < HINTED:
+            found[word] = look(word)
+        return found.get(word, ("先改前面的", "mend those above first"))
+
+    return hint
+
+
+def _hinting_ids(table: Mapping[str, Any]) -> Hint:
+    return _hinting(lambda word: meant_id(word, table))
+
+
+def _unknown(path: Keys, value: object, table: Data, what: tuple[str, str], meant: Hint) -> Iterator[Finding]:
     """Find ids that are not in their table; ``value`` is one id or a list of them."""
     listed = [(path, value)] if isinstance(value, str) else [((*path, i), one) for i, one in enumerate(items(value))]
     for place, one in listed:
         if not isinstance(one, str) or not one.strip() or one.strip() in table:
             continue
-        mend = meant_id(one, table)
         zh, en = f"没有编号为“{one}”的{what[0]}", f"there is no {what[1]} '{one}'"
-        yield Finding(place, zh, en, mend)
+        yield Finding(place, zh, en, meant(one))
 
 
 def meant_id(word: str, table: Mapping[str, Any]) -> tuple[str, str]:
