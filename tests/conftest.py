@@ -6,10 +6,15 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from chainmap.definition.models import Chain, Region
 from chainmap.graph import build_graph
 from chainmap.tables.contract import conform
+
+# Speed is measured in benchmarks/, not in tests: a busy machine must not fail one.
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
 
 JUDGED = {"kind": "judgement", "why": "synthetic test chain"}
 
