@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from chainmap.definition.fieldtypes import truth
 from chainmap.definition.parse import Keys
-from chainmap.definition.wording import Finding, did_you_mean, sentence
+from chainmap.definition.wording import MAX_FINDINGS, Finding, did_you_mean, sentence
 from chainmap.tables.industries import industries
 
 Data = Mapping[str, Any]
@@ -45,7 +46,7 @@ def chain_errors(data: object) -> list[Finding]:
     checks = (
         _references, _classes, _uncited, _bare_tags, _link_faults, _cycles, _names, _english_names, _former_ids
     )  # fmt: skip
-    return [found for check in checks for found in check(data)]
+    return list(islice((found for check in checks for found in check(data)), MAX_FINDINGS))
 
 
 def nodes_of(data: Data) -> dict[str, Data]:
