@@ -133,6 +133,11 @@ def test_any_text_folds_and_keeps_its_place(texts: list[str]) -> None:
     assert again.string() == folded.string()  # folding twice is folding once
 
 
+def test_folding_a_character_twice_is_folding_it_once() -> None:
+    table = folding()
+    assert (table[table] == table).all()
+
+
 def test_folding_agrees_with_normalising_single_characters() -> None:
     table = folding()
     for char in "ＡａＰ０９，；：（）％／－＋ａ①Ⅲ㎏":

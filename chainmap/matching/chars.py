@@ -52,13 +52,16 @@ def folding() -> Codes:
         folded = unicodedata.normalize("NFKC", char).lower()
         if len(folded) == 1 and ord(folded) < 1 << 16:
             table[code] = ord(folded)
+    simple = np.arange(1 << 16, dtype=np.uint16)
     for old, new in _simplified().items():
-        table[ord(old)] = ord(new)
+        simple[ord(old)] = ord(new)
+    table = simple[simple[table]]  # twice: what one step gives may be Traditional itself
     table[[ord("【"), ord("〔"), ord("[")]] = ord("(")
     table[[ord("】"), ord("〕"), ord("]")]] = ord(")")
     table[[ord("。"), ord("\n"), ord("\r")]] = CLAUSE
     table[[ord("\t"), ord("\u3000")]] = BLANK
-    return table
+    again: Codes = table[table]  # what one step gives may itself be folded: a wide bracket is a bracket
+    return again
 
 
 def _simplified() -> dict[str, str]:

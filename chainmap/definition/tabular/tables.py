@@ -262,10 +262,14 @@ def _examined(
     return ReadChain(chain if whole else None, in_order(found)), draft
 
 
+#: A chain may be without links; its tables then say so in a check, not whenever they are read.
+_EMPTY = "是空的，只有表头"
+
+
 def _no_rows(source: ChainGrid, table: str) -> Fault:
     """Say that a table has a header only; a chain may be without links, but not without nodes."""
     level = "error" if table == "nodes" else "warning"
-    zh, en = f"“{SHEETS[table]}”表是空的，只有表头", f"the table of {table} is empty below its header"
+    zh, en = f"“{SHEETS[table]}”表{_EMPTY}", f"the table of {table} is empty below its header"
     return Fault(source.grid.where, zh, en, "填写各行", "fill in its rows", level=level)
 
 
@@ -274,6 +278,7 @@ def _or_raise(found: ReadChain) -> Chain:
     errors = [fault for fault in found.faults if fault.level == "error"]
     if errors or found.chain is None:
         raise InputFaults(errors)
-    if found.faults:
-        warnings.warn("\n".join(map(str, found.faults)), UserWarning, stacklevel=3)
+    told = [str(fault) for fault in found.faults if _EMPTY not in fault.zh]
+    if told:
+        warnings.warn("\n".join(told), UserWarning, stacklevel=3)
     return found.chain
