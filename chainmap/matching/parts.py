@@ -15,6 +15,7 @@ import pandas as pd
 
 from chainmap.matching.firms import BATCH, Words, match_batch, words_of
 from chainmap.tables.cleaning import is_garbled
+from chainmap.tables.faults import ChainmapError
 from chainmap.tables.files import replace_whole
 from chainmap.tables.headers import firm_heading
 from chainmap.tables.merging import firm_id
@@ -23,6 +24,10 @@ from chainmap.tables.merging import firm_id
 TEXTS = ("products", "description", "business_scope")
 READ = ("name", *TEXTS, "industry_code", "uscc", "city")
 COLUMNS = ("firm_id", "name", "node_id", "score", "by", "evidence", "row")
+
+
+class UnfitColumns(ChainmapError):
+    """A file has no name or no text among its columns; only this and what cannot be read sets a part aside."""
 
 
 class Part(NamedTuple):
@@ -101,7 +106,7 @@ def match_part(part: Part, task: Task) -> Done:
                 matches = _match(firms, task)
                 found.append(matches.assign(row=matches["row"] + rows))
                 rows, garbled = rows + len(firms), garbled + bad
-    except (OSError, pa.ArrowException, ValueError) as error:
+    except (OSError, pa.ArrowException, UnicodeDecodeError, UnfitColumns) as error:
         return Done(part, rows, 0, 0, garbled, str(error).splitlines()[0][:200])
     whole = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
     table = pa.Table.from_pandas(whole[list(COLUMNS)].astype(_TYPES), preserve_index=False)
@@ -120,11 +125,9 @@ def columns_of(schema: Any) -> dict[str, str]:
 
     Raises
     ------
-    ValueError
+    UnfitColumns
         If there is no name, no text at all, or a text that is not text.
     """
-    import pyarrow as pa
-
     found: dict[str, str] = {}
     for name in schema.names:
         heading = firm_heading(name)
@@ -132,10 +135,11 @@ def columns_of(schema: Any) -> dict[str, str]:
             found.setdefault(heading.field, name)
     wrong = [found[name] for name in (*TEXTS, "name") if name in found and not _is_text(schema.field(found[name]).type)]
     if wrong:
-        raise ValueError(f"不是文字列 / not a column of text: {', '.join(wrong)}")
+        raise UnfitColumns(f"不是文字列 / not a column of text: {', '.join(wrong)}")
     if "name" not in found or not set(TEXTS) & set(found):
-        raise ValueError(f"缺企业名称或经营范围等列 / no name or no text among the columns: {', '.join(schema.names)}")
-    assert isinstance(schema, pa.Schema)
+        raise UnfitColumns(
+            f"缺企业名称或经营范围等列 / no name or no text among the columns: {', '.join(schema.names)}"
+        )
     return found
 
 

@@ -52,12 +52,9 @@ def without_exceptions(texts: Texts) -> Texts:
     """Take out what a firm says it does not do: 不含…, …除外, 限分支机构, in brackets or plain."""
     string = texts.string()
     gone = np.zeros(len(texts.codes), dtype=bool)
-    for sign, pattern in (("(", _BRACKET), ("除", _EXCEPT), ("不含", _EXCEPT)):
-        if sign not in string:
-            continue
-        for found in pattern.finditer(string):
-            if pattern is _EXCEPT or _NOT_DONE.search(found[0]):
-                gone[found.start() : found.end()] = True
+    brackets = (found for found in _BRACKET.finditer(string) if _NOT_DONE.search(found[0]))
+    for found in (*brackets, *_EXCEPT.finditer(string)):
+        gone[found.start() : found.end()] = True
     return keep(texts, ~gone) if gone.any() else texts
 
 
@@ -69,8 +66,8 @@ def segment(texts: Texts) -> Segments:
     """
     codes = texts.codes
     kind = _kinds()[codes]
-    digit_before, digit_after = (flags for flags in beside(digits(codes)))
-    kind[(codes == ord(",")) & digit_before[: len(codes)] & digit_after] = 0
+    digit_before, digit_after = beside(digits(codes))
+    kind[(codes == ord(",")) & digit_before & digit_after] = 0
     phrase_starts, phrase_ends = _runs(kind == 0)
     list_starts, list_ends = _runs((kind == 0) | (kind == 1))
     makes = _item_makes(texts, kind, list_starts, list_ends)
