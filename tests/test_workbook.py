@@ -21,11 +21,12 @@ from pandas.testing import assert_frame_equal
 import chainmap as cm
 from chainmap.definition.models import Provision, Region
 from chainmap.tables.contract import conform
+from chainmap.tables.widths import text_width
 from chainmap.workbook import book as workbook
 from chainmap.workbook import lists as booklists
 from chainmap.workbook import style as workbook_style
 from chainmap.workbook.book import workbook_tables, write_workbook
-from chainmap.workbook.text import CUT_MARK, MOST_CHARS, lines_needed, safe_text, text_width
+from chainmap.workbook.text import CUT_MARK, MOST_CHARS, lines_needed, safe_text
 from chainmap.workbook.words import cited, each_zh, listed, zh_half
 
 FIVE = Path(__file__).parent / "data" / "five.yaml"

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from chainmap.tables.contract import TABLES
+from chainmap.tables.widths import text_width
 from chainmap.workbook.text import (
     CUT_MARK,
     MOST_ROWS,
@@ -20,7 +21,6 @@ from chainmap.workbook.text import (
     lines_needed,
     safe_text,
     shown,
-    text_width,
 )
 
 #: Names of the headers' defined names: ``chainmap.<table>.<column>``; Excel keeps them at their column when it moves.

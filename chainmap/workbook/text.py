@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from chainmap.tables.widths import text_width
+
 #: Excel refuses a cell with more UTF-16 units than this.
 MOST_CHARS = 32_767
 CUT_MARK = "…（原文过长，已截断 / cut）"
@@ -114,18 +116,6 @@ def safe_text(value: object) -> str:
         return text
     room = 2 * (MOST_CHARS - len(CUT_MARK))
     return units[:room].decode("utf-16-le", errors="ignore") + CUT_MARK
-
-
-def text_width(text: str) -> int:
-    """Count the cells a text takes, its longest line; a Chinese character takes two.
-
-    Examples
-    --------
-    >>> text_width("尼龙66"), text_width("a\\nbcd")
-    (6, 3)
-    """
-    # Any character beyond ASCII counts as wide: true of Chinese, on the safe side for the rest.
-    return max(2 * len(line) - len(line.encode("ascii", "ignore")) for line in text.split("\n"))
 
 
 def shown(value: Any, column: Show) -> str | int | float | None:

@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from chainmap.definition.tabular.cells import quoted, text_width
+from chainmap.definition.tabular.cells import quoted
 from chainmap.definition.tabular.columns import CHAIN_TABLES, SHEETS, WORDS, shown_words, zh_titles
 from chainmap.definition.tabular.values import codes_cell
 from chainmap.tables.cleaning import guard_formula, is_missing
 from chainmap.tables.files import refuse_long
+from chainmap.tables.widths import text_width
 
 #: Widest column of a sheet, in characters (a Chinese one counts two), and rows that a choice is offered for.
 _WIDEST, _ROWS = 48, 2_000

@@ -189,14 +189,3 @@ def read_joined(cell: Any) -> Parsed:
     if remark or not items:
         return None, remark
     return (cell.replace("_x000D_", "") if isinstance(cell, str) else items[0]), ""
-
-
-def text_width(text: str) -> int:
-    """Count the cells a text takes, its longest line; any character beyond ASCII counts two.
-
-    Examples
-    --------
-    >>> text_width("尼龙66"), text_width("a\\nbcd")
-    (6, 3)
-    """
-    return max(2 * len(line) - len(line.encode("ascii", "ignore")) for line in text.split("\n"))

@@ -12,8 +12,9 @@ from pydantic import BaseModel
 
 from chainmap.definition.models import Chain, Source
 from chainmap.definition.scan import scan_lines
-from chainmap.definition.tabular.cells import quoted, text_width
+from chainmap.definition.tabular.cells import quoted
 from chainmap.definition.tabular.tables import said_fields
+from chainmap.tables.widths import text_width
 
 #: Texts wider than this are folded, where they can be; a Chinese character counts two.
 WIDTH = 110
