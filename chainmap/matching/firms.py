@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from chainmap.matching.chars import Texts, fold
 from chainmap.matching.decisions import apply_given, apply_reviews
 from chainmap.matching.evidence import FIELDS, Evidence, with_evidence
+from chainmap.matching.joining import pair_features, pair_scores
 from chainmap.matching.lexicon import Lexicon, find_exact, lexicon
 from chainmap.matching.likeness import Grams, grams_of, likeness
 from chainmap.matching.segments import Segments, segment, without_exceptions
@@ -23,8 +24,8 @@ from chainmap.tables.progress import track
 
 #: Firms compared at a time, so that memory stays flat.
 BATCH = 50_000
-#: How much later phrases of a text count less than the first, and how much others add to the likest one.
-FADING, ADDED = 0.03, 0.6
+#: How much later phrases of a text count less than the first.
+FADING = 0.03
 
 
 class Words(NamedTuple):
@@ -143,17 +144,11 @@ def match_batch(
     found = segment(texts)
     exact = find_exact(texts, found, words.lexicon)
     exact = exact.assign(firm=exact["text"] % len(firms), field=exact["text"] // len(firms))
-    like = _like_rows(texts, found, len(firms), words)
-    codes = _code_rows(firms, words, values)
-    rows = pd.concat(
-        [_exact_rows(exact, values), _text_rows(like, words, values), codes], ignore_index=True
-    ).sort_values(["firm", "node", "p"], ascending=[True, True, False], kind="stable")
-    rows["miss"] = 1 - rows["p"]
-    joined = rows.groupby(["firm", "node"], sort=True).agg(miss=("miss", "prod"), by=("by", "first")).reset_index()
-    joined["score"] = 1 - joined["miss"]
-    if not traders:
-        trader = np.array([is_trader(name) for name in columns[-1]], dtype=bool)[joined["firm"]]
-        joined["score"] = joined["score"].where(~trader, joined["score"] * values["match_trader"])
+    like = _like_rows(texts, found, len(firms), words, values)
+    codes = _code_rows(firms, words)
+    trader = np.array([is_trader(name) for name in columns[-1]], dtype=bool)
+    features = pair_features(exact, like, codes, trader, words.prior)
+    joined = pair_scores(features, values, traders=traders)
     kept = joined[(joined["score"] >= min_score) & (joined["score"] > 0)]
     kept = kept.assign(node_id=np.array(words.nodes, dtype=object)[kept["node"]])
     kept = kept.sort_values(["firm", "score", "node_id"], ascending=[True, False, True], kind="stable")
@@ -166,47 +161,25 @@ def _texts(firms: pd.DataFrame, field: str) -> list[str]:
     return list(firms[field].fillna("").astype(str))
 
 
-_ROWS = {"firm": "int64", "node": "int64", "p": "float64", "by": "object"}
-
-
-def _exact_rows(exact: pd.DataFrame, values: Mapping[str, float]) -> pd.DataFrame:
-    """Give the probability from a node's words, one row a firm, node and field."""
-    once = exact.groupby(["firm", "node", "field"], sort=False)["makes"].any().reset_index()
-    known = np.array([values[field.convention] for field in FIELDS])[once["field"]]
-    named = once["field"] == len(FIELDS) - 1
-    p = np.where(once["makes"] | named, known, values["match_traded"])
-    return once.assign(p=p, by="alias")[list(_ROWS)].astype(_ROWS)
-
-
-def _like_rows(texts: Texts, found: Segments, count: int, words: Words) -> pd.DataFrame:
+def _like_rows(texts: Texts, found: Segments, count: int, words: Words, values: Mapping[str, float]) -> pd.DataFrame:
     """Compare the phrases of the texts with the nodes' words; the firm's name is no list of products."""
     like = likeness(texts, found, words.grams)
     phrase = like["phrase"].to_numpy()
     text = found.text[phrase]
-    order = found.order[phrase]
-    fade = 1 / (1 + FADING * order)
-    table = like.assign(firm=text % count, field=text // count, value=like["like"] * fade, makes=found.makes[phrase])
+    fade = 1 / (1 + FADING * found.order[phrase])
+    role = np.where(found.makes[phrase], 1.0, values["match_traded_text"])
+    table = like.assign(firm=text % count, field=text // count, value=like["like"] * fade)
+    table["softened"] = table["value"] * role
     return table[table["field"] < len(FIELDS) - 1]
 
 
-def _text_rows(like: pd.DataFrame, words: Words, values: Mapping[str, float]) -> pd.DataFrame:
-    """Give the probability from likeness l: 1 − e^(−l), l the likest phrase's and a share of the others'."""
-    value = like["value"].where(like["makes"], like["value"] * values["match_traded_text"])
-    table = like.assign(value=value, square=value**2)
-    found = (
-        table.groupby(["firm", "node"], sort=False).agg(best=("value", "max"), square=("square", "sum")).reset_index()
-    )
-    others = np.sqrt(np.maximum(found["square"] - found["best"] ** 2, 0.0))
-    whole = (found["best"] + ADDED * others) * words.prior[found["node"]]
-    return found.assign(p=values["match_text"] * (1 - np.exp(-whole)), by="text")[list(_ROWS)].astype(_ROWS)
-
-
-def _code_rows(firms: pd.DataFrame, words: Words, values: Mapping[str, float]) -> pd.DataFrame:
-    """Give the probability from the industry class, weaker the more nodes share the class."""
+def _code_rows(firms: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """List the nodes of each firm's industry class, which speaks the more softly the more nodes share it."""
     listed = firms["industry_code"].fillna("").astype(str)
     rows = [
-        (place, node, values["match_code"] / len(words.codes[code]), "code")
+        (place, node, 1 / len(words.codes[code]))
         for place, code in enumerate(listed)
         for node in words.codes.get(code, ())
     ]
-    return pd.DataFrame(rows, columns=list(_ROWS)).astype(_ROWS)
+    kinds = {"firm": "int64", "node": "int64", "share": "float64"}
+    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)

@@ -76,20 +76,22 @@ def find_exact(texts: Texts, found: Segments, words: Lexicon) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``text``, ``node`` (places), ``word`` (place in ``words.words``), ``makes``; a row for each hit and node. Latin
-        words count at word boundaries only: PA6 is not in PA66.
+        ``text``, ``node`` (places), ``word`` (place in ``words.words``), ``makes``, ``order`` (of its phrase in the
+        text); a row for each hit and node. Latin words count at word boundaries only: PA6 is not in PA66.
     """
     word, start, text = whole_hits(texts, words.finder)
     phrase = np.searchsorted(found.starts, start, side="right") - 1
     # A word may begin with a sign that parts phrases; then no phrase holds it.
     makes = np.where(phrase >= 0, found.makes[phrase], True) if len(found.makes) else np.ones(len(word), dtype=bool)
+    order = np.where(phrase >= 0, found.order[phrase], 0) if len(found.order) else np.zeros(len(word), dtype=np.int64)
     count = np.array([len(nodes) for nodes in words.nodes], dtype=np.int64)
     flat = np.array([node for nodes in words.nodes for node in nodes], dtype=np.int64)
     first = np.cumsum(count) - count
     each = np.repeat(np.arange(len(word)), count[word])
     step = np.arange(len(each)) - np.repeat(np.cumsum(count[word]) - count[word], count[word])
+    node = flat[first[word[each]] + step]
     return pd.DataFrame(
-        {"text": text[each], "node": flat[first[word[each]] + step], "word": word[each], "makes": makes[each]}
+        {"text": text[each], "node": node, "word": word[each], "makes": makes[each], "order": order[each]}
     )
 
 

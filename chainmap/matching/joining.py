@@ -1,0 +1,140 @@
+"""What speaks for a firm making a node, as one row of numbers a pair, and the score they are joined to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from chainmap.matching.evidence import FIELDS
+
+Floats = NDArray[np.float64]
+
+#: How much the other phrases add to the likest one.
+ADDED = 0.6
+#: Stands for the place of a word where no phrase holds one.
+NOWHERE = 999.0
+
+#: Column → meaning; every learnt model reads these by name.
+FEATURES: dict[str, str] = {
+    **{f"made_{field.name}": f"how often the node's words stand as made in {field.name}" for field in FIELDS},
+    **{f"traded_{field.name}": "how often they stand there as traded or repaired only" for field in FIELDS},
+    "words": "how many different words of the node speak, in whatever role",
+    "first": f"place of the first phrase with such a word, from 0; {NOWHERE:g} without one",
+    "like": "likeness of the likest phrase, faded by its place, softened where it is traded",
+    "others": "root of the summed squares of the other phrases' likeness",
+    "class": "1 / nodes of the firm's industry class, 0 if the class is not the node's",
+    "trader": "1 if the firm's name says that it trades, repairs, serves or is a branch",
+    "prior": "mild preference for nodes that matter, for likeness",
+}
+
+
+def pair_features(
+    exact: pd.DataFrame, like: pd.DataFrame, codes: pd.DataFrame, trader: NDArray[np.bool_], prior: Floats
+) -> pd.DataFrame:
+    """Gather what speaks for each pair of firm and node.
+
+    Parameters
+    ----------
+    exact
+        Words found: ``firm, node, field`` (places), ``word``, ``makes``, ``order`` (of the phrase in its text).
+    like
+        Phrases like a node's word: ``firm, node`` and ``softened`` (likeness, faded and softened).
+    codes
+        Industry classes that agree: ``firm, node, share``.
+    trader
+        Of each firm, whether its name says that it trades.
+    prior
+        Of each node, the preference by importance.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``firm, node`` and the columns of :data:`FEATURES`, a row a pair for which anything speaks, by firm and node.
+    """
+    size = len(prior)
+    parts = [(table["firm"] * size + table["node"]).to_numpy(dtype=np.int64) for table in (exact, like, codes)]
+    keys, pair = np.unique(np.concatenate(parts), return_inverse=True)
+    own, near, classed = np.split(pair, np.cumsum([len(part) for part in parts])[:-1])
+    firm, node = keys // max(size, 1), keys % max(size, 1)
+    columns: dict[str, NDArray[np.generic]] = {"firm": firm, "node": node}
+    columns |= _word_columns(exact, own, len(keys))
+    best, others = _like_columns(like["softened"].to_numpy(dtype=np.float64), near, len(keys))
+    shares = np.bincount(classed, codes["share"].to_numpy(dtype=np.float64), len(keys))
+    columns |= {"like": best, "others": others, "class": shares}
+    return pd.DataFrame(columns | {"trader": trader[firm].astype(np.float64), "prior": prior[node]})
+
+
+def _word_columns(exact: pd.DataFrame, pair: NDArray[np.int64], count: int) -> dict[str, NDArray[np.generic]]:
+    """Count words by field and role; a word in the firm's own name has no role."""
+    fields = len(FIELDS)
+    field = exact["field"].to_numpy(dtype=np.int64)
+    makes = exact["makes"].to_numpy(dtype=bool) | (field == fields - 1)
+    found: dict[str, NDArray[np.generic]] = {}
+    for role, flags in (("made", makes), ("traded", ~makes)):
+        counts = np.bincount((pair * fields + field)[flags], minlength=count * fields).reshape(count, fields)
+        found |= {f"{role}_{one.name}": counts[:, place].astype(np.float64) for place, one in enumerate(FIELDS)}
+    word = exact["word"].to_numpy(dtype=np.int64)
+    known = word.max(initial=0) + 1
+    found["words"] = np.bincount(np.unique(pair * known + word) // known, minlength=count).astype(np.float64)
+    first = np.full(count, NOWHERE)
+    texts = field < fields - 1
+    np.minimum.at(first, pair[texts], exact["order"].to_numpy(dtype=np.float64)[texts])
+    return found | {"first": first}
+
+
+def _like_columns(value: Floats, pair: NDArray[np.int64], count: int) -> tuple[Floats, Floats]:
+    best = np.zeros(count)
+    np.maximum.at(best, pair, value)
+    square = np.bincount(pair, value**2, count)
+    return best, np.sqrt(np.maximum(square - best**2, 0.0))
+
+
+def pair_scores(features: pd.DataFrame, values: Mapping[str, float], *, traders: bool = False) -> pd.DataFrame:
+    """Join what speaks for each pair as 1 − Π(1 − p), by the stated conventions.
+
+    Parameters
+    ----------
+    features
+        As from :func:`pair_features`.
+    values
+        The conventions.
+    traders
+        Count firms that trade by their name as makers too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``firm, node, score`` and ``by``: what spoke the loudest, ``alias``, ``text`` or ``code``.
+    """
+    whole = (features["like"] + ADDED * features["others"]).to_numpy() * features["prior"].to_numpy()
+    return _joined(features, values, values["match_text"] * (1 - np.exp(-whole)), traders)
+
+
+def pair_bounds(features: pd.DataFrame, values: Mapping[str, float], *, traders: bool = False) -> Floats:
+    """Give the score that each pair can reach at most, whatever its likeness may be.
+
+    Parameters are those of :func:`pair_scores`; ``like`` and ``others`` are not read.
+    """
+    most = np.full(len(features), values["match_text"])
+    bound: Floats = _joined(features, values, most, traders)["score"].to_numpy(dtype=np.float64)
+    return bound
+
+
+def _joined(features: pd.DataFrame, values: Mapping[str, float], text: Floats, traders: bool) -> pd.DataFrame:
+    """Join the words of each field, likeness of probability ``text``, and the class."""
+    miss, surest = 1 - text, np.zeros(len(features))
+    for field in FIELDS:
+        made = features[f"made_{field.name}"].to_numpy() > 0
+        traded = features[f"traded_{field.name}"].to_numpy() > 0
+        p = np.where(made, values[field.convention], np.where(traded, values["match_traded"], 0.0))
+        miss, surest = miss * (1 - p), np.maximum(surest, p)
+    code = values["match_code"] * features["class"].to_numpy()
+    score = 1 - miss * (1 - code)
+    if not traders:
+        score = np.where(features["trader"].to_numpy() > 0, score * values["match_trader"], score)
+    loudest = np.where(text >= code, "text", "code")
+    by = np.where((surest >= np.maximum(text, code)) & (surest > 0), "alias", loudest)
+    return pd.DataFrame({"firm": features["firm"], "node": features["node"], "score": score, "by": by.astype(object)})
