@@ -38,3 +38,16 @@ def plain_phrases(text: str) -> Iterator[tuple[str, bool]]:
             makes = own_make or (clause_makes and not (own_trade and ":" not in clause and not led))
             alone = own_make and len(item) <= 5
             yield from ((phrase, makes) for phrase in _FINER.split(item) if phrase)
+
+
+#: Exceptions as :func:`chainmap.matching.segments.without_exceptions` reads them in folded texts.
+_EXCEPT = re.compile(r"(?:不含|除)[^,;。()\n]{0,60}?(?:除外|外)")
+_BRACKET = re.compile(r"\([^()\n]{0,200}\)")
+_SAYS_SO = re.compile("不含|除外|除.*外|凭.*经营|限分支机构|筹建")
+
+
+def plain_without_exceptions(folded: str) -> str:
+    """Take exceptions out of folded texts."""
+    brackets = (found for found in _BRACKET.finditer(folded) if _SAYS_SO.search(found[0]))
+    gone = [found.span() for found in (*brackets, *_EXCEPT.finditer(folded))]
+    return "".join(char for place, char in enumerate(folded) if not any(a <= place < b for a, b in gone))

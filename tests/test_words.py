@@ -1,3 +1,5 @@
+import re
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ from chainmap.matching.chars import fold, folding
 from chainmap.matching.lexicon import Lexicon, find_exact, lexicon
 from chainmap.matching.segments import segment, without_exceptions
 from chainmap.matching.words import is_trader, normalise
-from tests.plainphrases import plain_phrases
+from tests.plainphrases import plain_phrases, plain_without_exceptions
 
 NODES = ("pa6", "pa66", "yarn", "yarn66", "coke", "bdo")
 
@@ -120,6 +122,44 @@ SIGNS = "甲乙丙生产制造销售批发加工、、，,；;。（）()：:不
 def test_arrays_say_what_the_plain_reading_says(texts: list[str]) -> None:
     for text, found in zip(texts, phrases_of(texts), strict=True):
         assert found == list(plain_phrases(text.replace("\n", ";")))
+
+
+PIECES = (
+    "除",
+    "外",
+    "除外",
+    "不含",
+    "(",
+    ")",
+    ",",
+    "、",
+    "甲乙",
+    "凭",
+    "经营",
+    "筹建",
+    "限分支机构",
+    "\n",
+    "甲" * 59,
+    "甲" * 140,
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), max_size=3))
+def test_exceptions_are_those_of_the_plain_reading(texts: list[str]) -> None:
+    folded = fold(texts)
+    left = without_exceptions(folded)
+    assert left.string() == plain_without_exceptions(folded.string())
+    assert (left.codes[left.starts[1:] - 1] == ord("\n")).all()
+
+
+#: Blanks beside what is not Latin, and between a letter and a digit.
+IDLE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])|(?<=[a-z]) (?=[0-9])")
+
+
+@given(st.lists(st.text(alphabet="az1 甲\u3000\t;", max_size=12), max_size=4))
+def test_blanks_stay_between_latin_words_only(texts: list[str]) -> None:
+    wanted = [IDLE.sub("", re.sub(r"\s+", " ", text)) for text in texts]
+    assert fold(texts).string().split("\n")[:-1] == wanted
 
 
 @given(st.lists(st.text(max_size=30), max_size=5))

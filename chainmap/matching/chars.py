@@ -89,38 +89,77 @@ def fold(texts: Iterable[str]) -> Texts:
     'pa66切片,铜箔\\n\\nb c\\n'
     """
     listed = list(texts)
-    joined = "\n".join(listed) + "\n" if listed else ""
+    lengths = np.fromiter(map(len, listed), dtype=np.int64, count=len(listed)) + 1
+    return fold_codes(code_units("\n".join([*listed, ""])), lengths)
+
+
+def code_units(joined: str) -> Codes:
+    """Give the UTF-16 code units of a text, one a character: what lies beyond the first plane becomes a blank."""
     raw = joined.encode("utf-16-le", "surrogatepass")
     if len(raw) != 2 * len(joined):
         raw = _BEYOND.sub(" ", joined).encode("utf-16-le", "surrogatepass")
-    codes = folding()[np.frombuffer(raw, dtype=np.uint16)]
-    lengths = np.fromiter((len(text) + 1 for text in listed), dtype=np.int64, count=len(listed))
+    return np.frombuffer(raw, dtype=np.uint16)
+
+
+def fold_codes(units: Codes, lengths: Places) -> Texts:
+    """Fold texts that stand one after the other as :func:`fold` does.
+
+    Parameters
+    ----------
+    units
+        Code units as from :func:`code_units`; the last one of each text gives way to its line break.
+    lengths
+        Of each text, with that last one.
+    """
+    codes = folding()[units]
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     codes[starts[1:] - 1] = BREAK
+    return cut(Texts(codes, starts), _idle(codes))
+
+
+def _idle(codes: Codes) -> Places:
+    """Find the blanks that tell no words apart: PA 66 is PA66, a Chinese word has none inside, one blank is enough."""
     blanks = np.flatnonzero(codes == BLANK)
-    idle = np.zeros(len(codes), dtype=bool)
-    idle[blanks[_idle(codes, blanks)]] = True
-    return keep(Texts(codes, starts), ~idle)
-
-
-def _idle(codes: Codes, blanks: Places) -> NDArray[np.bool_]:
-    """Tell which blanks tell no words apart: PA 66 is PA66, a Chinese word has none inside, one blank is enough."""
-    blank = codes == BLANK
-    solid = np.flatnonzero(~blank)
-    after = codes[solid[np.minimum(np.searchsorted(solid, blanks), len(solid) - 1)]] if len(solid) else codes[:0]
-    before = codes[solid[np.searchsorted(solid, blanks) - 1]] if len(solid) else codes[:0]
-    if not len(blanks):
-        return np.zeros(0, dtype=bool)
+    opens = np.flatnonzero(np.diff(blanks, prepend=-2) > 1)
+    last = np.flatnonzero(np.diff(blanks, append=len(codes) + 2) > 1)
+    # The last character of all is a line break: it stands before the first blank and after the last one as well.
+    before, after = codes[blanks[opens] - 1], codes[blanks[last] + 1]
     parts_words = latin(before) & latin(after) & ~(letters(before) & digits(after))
-    doubled = blank[np.maximum(blanks - 1, 0)]
-    idle: NDArray[np.bool_] = ~parts_words | doubled
-    return idle
+    return np.delete(blanks, opens[parts_words])
 
 
-def keep(texts: Texts, kept: NDArray[np.bool_]) -> Texts:
-    """Take characters out of the texts."""
-    moved = np.concatenate([[0], np.cumsum(kept)]).astype(np.int64)
-    return Texts(texts.codes[kept], moved[texts.starts])
+def cut(texts: Texts, gone: Places) -> Texts:
+    """Take the characters at some places out of the texts."""
+    if not len(gone):
+        return texts
+    kept = np.ones(len(texts.codes), dtype=bool)
+    kept[gone] = False
+    return Texts(texts.codes[kept], texts.starts - np.searchsorted(np.flatnonzero(~kept), texts.starts))
+
+
+def take(texts: Texts, places: Places) -> Texts:
+    """Give some of the texts, in the order asked for.
+
+    Examples
+    --------
+    >>> take(fold(["甲", "乙丙", "丁"]), np.array([2, 1])).string()
+    '丁\\n乙丙\\n'
+    """
+    starts, ends = texts.starts[places], texts.starts[places + 1]
+    return Texts(texts.codes[spread(starts, ends)], np.concatenate([[0], np.cumsum(ends - starts)]).astype(np.int64))
+
+
+def spread(starts: Places, ends: Places) -> Places:
+    """Give every place from each start to its end, one after the other.
+
+    Examples
+    --------
+    >>> spread(np.array([3, 8]), np.array([5, 9])).tolist()
+    [3, 4, 8]
+    """
+    lengths = ends - starts
+    places: Places = np.arange(int(lengths.sum())) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+    return places
 
 
 def latin(codes: Codes) -> NDArray[np.bool_]:

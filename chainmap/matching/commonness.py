@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from chainmap.matching.chars import fold
-from chainmap.matching.lexicon import folded, whole_hits
+from chainmap.matching.lexicon import finder_of, folded, whole_hits
 
 #: Firms counted at a time.
 BATCH = 50_000
@@ -39,20 +39,18 @@ def word_shares(words: Iterable[str], excluded: Iterable[str], firms: pd.DataFra
     >>> word_shares(["焦炭", "炼焦"], ["炼焦设备"], firms)["firms"].tolist()
     [2, 0]
     """
-    from ahocorasick_rs import AhoCorasick, MatchKind
-
     said = list(words)
     asked = {key: word for key, word in zip(folded(said), said, strict=True) if key}
     patterns = list(dict.fromkeys((*asked, *(key for key in folded(list(excluded)) if key))))
-    finder = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
+    finder = finder_of(patterns)
     counts, read = np.zeros(len(patterns), dtype=np.int64), 0
     for first in range(0, len(firms), BATCH):
         batch = firms.iloc[first : first + BATCH]
         columns = [batch[name].fillna("").astype(str) for name in TEXTS if name in batch]
         texts = ["\n".join(parts) for parts in zip(*columns, strict=True)]
         read += sum(bool(text.strip()) for text in texts)
-        word, _, text = whole_hits(fold(texts), finder)
-        pairs = np.unique(np.stack([word, text]), axis=1)
+        hits = whole_hits(fold(texts), finder)
+        pairs = np.unique(np.stack([hits.word, hits.text]), axis=1)
         counts += np.bincount(pairs[0], minlength=len(patterns))
     rows = [(asked[key], int(counts[place])) for place, key in enumerate(patterns) if key in asked]
     table = pd.DataFrame(rows, columns=["word", "firms"]).astype({"firms": "int64"})

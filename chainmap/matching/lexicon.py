@@ -8,15 +8,43 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from chainmap.matching.chars import Places, Texts, fold, latin
+from chainmap.matching.chars import Codes, Places, Texts, code_units, fold, latin, spread
 from chainmap.matching.segments import Segments
+from chainmap.tables.faults import UsageError
 
 if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
+    from ahocorasick_rs import BytesAhoCorasick
 
 
 #: What follows an acid in the names of its salts and esters.
 SALTS = np.array([ord(char) for char in "锂钠钾镁钙锶钡铝锌铜铁镍钴锰铬锡铅银锆铵盐酯酐"], dtype=np.uint16)
+
+
+#: So many characters have a code of two bytes of their own, the first with its high bit set, the second without.
+ALPHABET = 1 << 14
+
+
+class Finder(NamedTuple):
+    """Looks for many words at once, in texts of which each character is written as two bytes.
+
+    Attributes
+    ----------
+    automaton
+        Finds every word in one pass; where one word stands inside another the longer one is found.
+    alphabet
+        Character → its two bytes; all that no word has share one code.
+    """
+
+    automaton: BytesAhoCorasick
+    alphabet: Codes
+
+
+class Hits(NamedTuple):
+    """Words found: which word, where it starts, and in which text; in the order of the texts."""
+
+    word: Places
+    start: Places
+    text: Places
 
 
 class Lexicon(NamedTuple):
@@ -25,22 +53,20 @@ class Lexicon(NamedTuple):
     Attributes
     ----------
     finder
-        Finds every word in one pass; where one word stands inside another the longer one is found.
+        Finds every word in one pass.
     words
         The words as texts are folded.
     nodes
         Places of the nodes that each word stands for; none for an excluded word.
     """
 
-    finder: AhoCorasick
+    finder: Finder
     words: tuple[str, ...]
     nodes: tuple[tuple[int, ...], ...]
 
 
 def lexicon(graph: nx.DiGraph) -> Lexicon:
     """Collect names, aliases and excluded words of all nodes."""
-    from ahocorasick_rs import AhoCorasick, MatchKind
-
     said = [
         (place, word)
         for place, (_, data) in enumerate(graph.nodes(data=True))
@@ -54,8 +80,7 @@ def lexicon(graph: nx.DiGraph) -> Lexicon:
     for word in folded(not_meant):
         owners.setdefault(word, [])
     owners.pop("", None)
-    finder = AhoCorasick(list(owners), matchkind=MatchKind.LeftmostLongest)
-    return Lexicon(finder, tuple(owners), tuple(tuple(nodes) for nodes in owners.values()))
+    return Lexicon(finder_of(list(owners)), tuple(owners), tuple(tuple(nodes) for nodes in owners.values()))
 
 
 def folded(words: list[str]) -> list[str]:
@@ -63,13 +88,41 @@ def folded(words: list[str]) -> list[str]:
     return fold(words).string().split("\n")[: len(words)]
 
 
+def finder_of(words: list[str]) -> Finder:
+    """Make folded words ready to be looked for.
+
+    Raises
+    ------
+    UsageError
+        If the words use more different characters than there are codes.
+    """
+    from ahocorasick_rs import BytesAhoCorasick, MatchKind
+
+    chars = np.unique(code_units("".join(words)))
+    if len(chars) >= ALPHABET:
+        raise UsageError(f"词语用字超过 {ALPHABET - 1:,} 种 / the words use more than {ALPHABET - 1:,} characters")
+    code = np.zeros(1 << 16, dtype=np.uint16)
+    code[chars] = np.arange(1, len(chars) + 1)
+    # A first byte never looks like a second one, so that no word is found between two characters.
+    alphabet = (0x80 | code >> 7 | (code & 0x7F) << 8).astype("<u2")
+    patterns = [alphabet[code_units(word)].tobytes() for word in words]
+    return Finder(BytesAhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest), alphabet)
+
+
 def find_exact(texts: Texts, found: Segments, words: Lexicon) -> pd.DataFrame:
-    """Find the nodes' words in texts.
+    """Find the nodes' words in texts; see :func:`hit_rows`."""
+    return hit_rows(whole_hits(texts, words.finder), found, words)
+
+
+def hit_rows(hits: Hits, found: Segments, words: Lexicon) -> pd.DataFrame:
+    """Tell of each word found for which nodes it speaks, and how.
 
     Parameters
     ----------
-    texts, found
-        The texts and their phrases.
+    hits
+        From :func:`whole_hits`.
+    found
+        The phrases of the same texts.
     words
         From :func:`lexicon`.
 
@@ -77,34 +130,35 @@ def find_exact(texts: Texts, found: Segments, words: Lexicon) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``text``, ``node`` (places), ``word`` (place in ``words.words``), ``makes``, ``order`` (of its phrase in the
-        text); a row for each hit and node. Latin words count at word boundaries only: PA6 is not in PA66.
+        text); a row for each hit and node.
     """
-    word, start, text = whole_hits(texts, words.finder)
-    phrase = np.searchsorted(found.starts, start, side="right") - 1
-    # A word may begin with a sign that parts phrases; then no phrase holds it.
-    makes = np.where(phrase >= 0, found.makes[phrase], True) if len(found.makes) else np.ones(len(word), dtype=bool)
-    order = np.where(phrase >= 0, found.order[phrase], 0) if len(found.order) else np.zeros(len(word), dtype=np.int64)
+    # The phrase that a word begins in; for one that begins with a sign that parts phrases, the next of the same text.
+    phrase = np.searchsorted(found.ends, hits.start, side="right")
+    inside = np.flatnonzero(np.append(found.text, -1)[phrase] == hits.text)
+    makes, order = np.ones(len(phrase), dtype=bool), np.zeros(len(phrase), dtype=np.int64)
+    makes[inside], order[inside] = found.makes[phrase[inside]], found.order[phrase[inside]]
     count = np.array([len(nodes) for nodes in words.nodes], dtype=np.int64)
     flat = np.array([node for nodes in words.nodes for node in nodes], dtype=np.int64)
-    first = np.cumsum(count) - count
-    each = np.repeat(np.arange(len(word)), count[word])
-    step = np.arange(len(each)) - np.repeat(np.cumsum(count[word]) - count[word], count[word])
-    node = flat[first[word[each]] + step]
+    first = (np.cumsum(count) - count)[hits.word]
+    each = np.repeat(np.arange(len(phrase)), count[hits.word])
+    node = flat[spread(first, first + count[hits.word])]
     return pd.DataFrame(
-        {"text": text[each], "node": node, "word": word[each], "makes": makes[each], "order": order[each]}
+        {"text": hits.text[each], "node": node, "word": hits.word[each], "makes": makes[each], "order": order[each]}
     )
 
 
-def whole_hits(texts: Texts, finder: AhoCorasick) -> tuple[Places, Places, Places]:
-    """Give pattern, place and text of every hit that is a word of its own.
+def whole_hits(texts: Texts, finder: Finder) -> Hits:
+    """Find every word that stands as a word of its own.
 
-    It does not begin or end inside a Latin word, and an acid is not its salt: 硫酸 is not in 硫酸镁.
+    It does not begin or end inside a Latin word (PA6 is not in PA66), and an acid is not its salt (硫酸 is not in
+    硫酸镁).
     """
-    table = np.array(finder.find_matches_as_indexes(texts.string()), dtype=np.int64).reshape(-1, 3)
-    word, start, end = table.T
-    edge = latin(texts.codes)
-    before = np.where(start > 0, edge[start - 1], False) & edge[start]
-    after = edge[np.minimum(end, len(edge) - 1)] & edge[end - 1]
-    salt = (texts.codes[end - 1] == ord("酸")) & np.isin(texts.codes[np.minimum(end, len(edge) - 1)], SALTS)
-    whole = ~(before | after | salt)
-    return word[whole], start[whole], np.searchsorted(texts.starts, start[whole], side="right") - 1
+    coded = finder.alphabet[texts.codes].view(np.uint8)
+    table = np.array(finder.automaton.find_matches_as_indexes(coded.data), dtype=np.int64).reshape(-1, 3)
+    word, start, end = table[:, 0], table[:, 1] // 2, table[:, 2] // 2
+    # A text ends with a line break, so something always stands after a word, and wraps to before the first.
+    first, last, before, after = (texts.codes[place] for place in (start, end - 1, start - 1, end))
+    inside = (latin(before) & latin(first)) | (latin(after) & latin(last))
+    salt = (last == ord("酸")) & np.isin(after, SALTS)
+    whole = ~(inside | salt)
+    return Hits(word[whole], start[whole], np.searchsorted(texts.starts, start[whole], side="right") - 1)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chainmap.matching.chars import BREAK, CLAUSE, Codes, Places, Texts, beside, digits, keep
+from chainmap.matching.chars import BREAK, CLAUSE, Codes, Places, Texts, beside, cut, digits, spread
 
 Flags = NDArray[np.bool_]
 
 #: Verbs by their two characters that tell it (技术服务 by 术服, which is not in 服务器).
 MAKES = "生产 制造 加工 研制 制作 开采 冶炼 织造 纺丝 精制 铸造 产销".split()
 TRADES = "销售 批发 零售 经销 代理 贸易 进出 购销 收购 经营 维修 修理 租赁 仓储 运输 安装 术服 咨询 回收".split()
-#: Exceptions outside brackets, from 不含 or 除 to 除外 or 外, within one clause.
-_EXCEPT = re.compile(r"(?:不含|除)[^,;。()\n]{0,60}?(?:除外|外)")
-_BRACKET = re.compile(r"\([^()\n]{0,200}\)")
-_NOT_DONE = re.compile("不含|除外|除.*外|凭.*经营|限分支机构|筹建")
+#: How long a bracket that is read may be, and what may stand between 除 and 外 outside brackets.
+BRACKET, EXCEPT = 200, 60
+#: No plain exception (不含…外, 除…外) goes beyond one of these.
+_STOPS = np.array([ord(sign) for sign in ",;()\n"], dtype=np.uint16)
 #: Between the items of a list, and between clauses; finer signs part phrases too, but not what a verb applies to.
 _LISTS, _FINER = "、,", ":()/\"“”'‘’·+*?!|~<>《》"
 #: A phrase of at most so many characters that only says what is done: 生产、销售电子纱.
@@ -49,13 +48,55 @@ class Segments(NamedTuple):
 
 
 def without_exceptions(texts: Texts) -> Texts:
-    """Take out what a firm says it does not do: 不含…, …除外, 限分支机构, in brackets or plain."""
-    string = texts.string()
-    gone = np.zeros(len(texts.codes), dtype=bool)
-    brackets = (found for found in _BRACKET.finditer(string) if _NOT_DONE.search(found[0]))
-    for found in (*brackets, *_EXCEPT.finditer(string)):
-        gone[found.start() : found.end()] = True
-    return keep(texts, ~gone) if gone.any() else texts
+    """Take out what a firm says it does not do: 不含…, …除外, 限分支机构, in brackets or plain.
+
+    A bracket goes if it says 不含, 除…外, 凭…经营, 限分支机构 or 筹建; outside brackets goes what stands from 不含 or
+    除 to the next 外, within one clause.
+    """
+    codes = texts.codes
+    but, out, without = (places_of(codes, word) for word in ("除", "外", "不含"))
+    spans = (*_brackets(codes, but, out, without), *_plain(codes, but, out, without))
+    gone = [spread(starts, ends) for starts, ends in (spans[:2], spans[2:])]
+    return cut(texts, np.concatenate(gone))
+
+
+def places_of(codes: Codes, word: str) -> Places:
+    """Find where a word starts; its last character is looked for first, so let that be the rarer one."""
+    places = np.flatnonzero(codes == ord(word[-1])) - (len(word) - 1)
+    for step, char in enumerate(word[:-1]):
+        places = places[codes[places + step] == ord(char)]
+    return places
+
+
+def _brackets(codes: Codes, but: Places, out: Places, without: Places) -> tuple[Places, Places]:
+    """Find the brackets, innermost, that say what is not done."""
+    opens, closes = places_of(codes, "("), places_of(codes, ")")
+    signs = np.sort(np.concatenate([opens, closes, places_of(codes, chr(BREAK))]), kind="stable")  # three sorted runs
+    after = np.append(signs, len(codes))[np.searchsorted(signs, opens) + 1]
+    inner = (np.append(codes, 0)[after] == ord(")")) & (after - opens <= BRACKET + 1)
+    start, end = opens[inner], after[inner]
+    said = np.zeros(len(start), dtype=bool)
+    for word in (without, places_of(codes, "限分支机构"), places_of(codes, "筹建")):
+        said |= np.searchsorted(word, start) < np.searchsorted(word, end)
+    for first, last in ((but, out), (places_of(codes, "凭"), places_of(codes, "经营"))):
+        opening = np.append(first, len(codes))[np.searchsorted(first, start)]
+        closing = np.concatenate([[-1], last])[np.searchsorted(last, end)]
+        said |= opening < closing
+    return start[said], end[said] + 1
+
+
+def _plain(codes: Codes, but: Places, out: Places, without: Places) -> tuple[Places, Places]:
+    """Find 不含…外 and 除…外 within one clause; the last 除 of 除外 comes on top of what may stand between."""
+    start = np.concatenate([but, without])
+    inside = np.concatenate([but + 1, without + 2])
+    end = np.append(out, len(codes) + EXCEPT + 2)[np.searchsorted(out, inside)]
+    near = end - inside <= EXCEPT + 1
+    start, inside, end = start[near], inside[near], end[near]
+    fits = (end - inside <= EXCEPT) | (codes[end - 1] == ord("除"))
+    which = np.repeat(np.arange(len(start)), end - inside)
+    stopped = which[np.isin(codes[spread(inside, end)], _STOPS)]
+    fits[stopped] = False
+    return start[fits], end[fits] + 1
 
 
 def segment(texts: Texts) -> Segments:
