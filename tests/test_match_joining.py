@@ -13,10 +13,14 @@ PRODUCTS, SCOPE, NAME = 0, 2, 3
 
 
 def features(
-    exact: list[tuple] = (), like: list[tuple] = (), codes: list[tuple] = (), trader: tuple = (False, False)
+    exact: list[tuple] = (),
+    like: list[tuple] = (),
+    codes: list[tuple] = (),
+    trader: tuple = (False, False),
+    doing: bool = False,
 ) -> pd.DataFrame:
     return pair_features(
-        pd.DataFrame(exact, columns=["firm", "node", "field", "word", "makes", "order"]),
+        pd.DataFrame(exact, columns=["firm", "node", "field", "word", "makes", "order"]).assign(doing=doing),
         pd.DataFrame(like, columns=["firm", "node", "softened"]),
         pd.DataFrame(codes, columns=["firm", "node", "share"]),
         np.array(trader),
@@ -52,6 +56,14 @@ def test_the_shipped_score_is_worked_by_hand() -> None:
     assert found["by"].tolist() == ["alias"]
     assert pair_scores(both.assign(trader=1.0), VALUES)["score"].tolist() == pytest.approx([0.3 * 0.9388])
     assert pair_scores(both.assign(trader=1.0), VALUES, traders=True)["score"].tolist() == pytest.approx([0.9388])
+
+
+def test_a_repairers_name_does_not_speak_against_repairing() -> None:
+    exact = [(0, 0, SCOPE, 1, True, 0)]
+    product, service = (features(exact, trader=(True, False), doing=doing) for doing in (False, True))
+    assert pair_scores(product, VALUES)["score"].tolist() == pytest.approx([0.3 * 0.5])
+    assert pair_scores(service, VALUES)["score"].tolist() == pytest.approx([0.5])
+    assert service["doing"].tolist() == [1]
 
 
 def test_the_loudest_is_named() -> None:

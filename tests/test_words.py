@@ -124,6 +124,17 @@ def test_arrays_say_what_the_plain_reading_says(texts: list[str]) -> None:
         assert found == list(plain_phrases(text.replace("\n", ";")))
 
 
+ROLES = (
+    "甲乙 丙丁戊 生产 制造 销售 批发 零售 、 , ; : ( ) 危险化学品 本企业 货物进出口 应用于 用于 领域 行业 的 除外 汽车"
+).split()
+
+
+@given(st.lists(st.lists(st.sampled_from(ROLES), max_size=16).map("".join), max_size=4))
+def test_roles_are_those_of_the_plain_reading(texts: list[str]) -> None:
+    for text, found in zip(texts, phrases_of(texts), strict=True):
+        assert found == list(plain_phrases(text))
+
+
 PIECES = (
     "除",
     "外",

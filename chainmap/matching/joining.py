@@ -22,6 +22,7 @@ FEATURES: dict[str, str] = {
     **{f"made_{field.name}": f"how often the node's words stand as made in {field.name}" for field in FIELDS},
     **{f"traded_{field.name}": "how often they stand there as traded or repaired only" for field in FIELDS},
     "words": "how many different words of the node speak, in whatever role",
+    "doing": "1 if a word that says itself what is done (汽车维修, 热处理) is among them",
     "first": f"place of the first phrase with such a word, from 0; {NOWHERE:g} without one",
     "like": "likeness of the likest phrase, faded by its place, softened where it is traded",
     "others": "root of the summed squares of the other phrases' likeness",
@@ -39,7 +40,7 @@ def pair_features(
     Parameters
     ----------
     exact
-        Words found: ``firm, node, field`` (places), ``word``, ``makes``, ``order`` (of the phrase in its text).
+        Words found: ``firm, node, field`` (places), ``word``, ``makes``, ``doing``, ``order`` (of its phrase).
     like
         Phrases like a node's word: ``firm, node`` and ``softened`` (likeness, faded and softened).
     codes
@@ -79,10 +80,12 @@ def _word_columns(exact: pd.DataFrame, pair: NDArray[np.int64], count: int) -> d
     word = exact["word"].to_numpy(dtype=np.int64)
     known = word.max(initial=0) + 1
     found["words"] = np.bincount(np.unique(pair * known + word) // known, minlength=count).astype(np.float64)
+    doing = np.zeros(count)
+    doing[pair[exact["doing"].to_numpy(dtype=bool)]] = 1.0
     first = np.full(count, NOWHERE)
     texts = field < fields - 1
     np.minimum.at(first, pair[texts], exact["order"].to_numpy(dtype=np.float64)[texts])
-    return found | {"first": first}
+    return found | {"doing": doing, "first": first}
 
 
 def _like_columns(value: Floats, pair: NDArray[np.int64], count: int) -> tuple[Floats, Floats]:
@@ -134,7 +137,9 @@ def _joined(features: pd.DataFrame, values: Mapping[str, float], text: Floats, t
     code = values["match_code"] * features["class"].to_numpy()
     score = 1 - miss * (1 - code)
     if not traders:
-        score = np.where(features["trader"].to_numpy() > 0, score * values["match_trader"], score)
+        # A dealer's or repairer's name does not speak against dealing and repairing.
+        against = (features["trader"].to_numpy() > 0) & (features["doing"].to_numpy() == 0)
+        score = np.where(against, score * values["match_trader"], score)
     loudest = np.where(text >= code, "text", "code")
     by = np.where((surest >= np.maximum(text, code)) & (surest > 0), "alias", loudest)
     return pd.DataFrame({"firm": features["firm"], "node": features["node"], "score": score, "by": by.astype(object)})

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 
-from chainmap.matching.chars import Codes, Places, Texts, code_units, fold, latin, spread
+from chainmap.matching.chars import Codes, Places, Texts, code_units, fold, spread
+from chainmap.matching.roles import Flags, served_places
 from chainmap.matching.segments import Segments
+from chainmap.matching.wholeness import name_themselves
 from chainmap.tables.faults import UsageError
 
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
 
 
-#: What follows an acid in the names of its salts and esters.
-SALTS = np.array([ord(char) for char in "锂钠钾镁钙锶钡铝锌铜铁镍钴锰铬锡铅银锆铵盐酯酐"], dtype=np.uint16)
-
-
+#: Words that say themselves what is done (汽车维修, 印染, 热处理) stand for it in whatever clause.
+_DOING = re.compile(
+    "(?:销售|批发|零售|经销|代理|贸易|购销|维修|修理|保养|养护|快修|救援|租赁|运输|供应|供热|供气|发电|检测|检验|认证"
+    "|评估|鉴定|交易|拍卖|回收|拆解|再制造|利用|服务|运营|加工|处理|印染|染整|染色|电镀|喷涂|涂装|镀锌|镀铬|代工|封装|测试|设计)"
+    "(?:服务|业务|经营)?$"
+)
 #: So many characters have a code of two bytes of their own, the first with its high bit set, the second without.
 ALPHABET = 1 << 14
 
@@ -58,11 +63,14 @@ class Lexicon(NamedTuple):
         The words as texts are folded.
     nodes
         Places of the nodes that each word stands for; none for an excluded word.
+    doing
+        Whether a word says itself what is done: a service or a process, not a product.
     """
 
     finder: Finder
     words: tuple[str, ...]
     nodes: tuple[tuple[int, ...], ...]
+    doing: Flags
 
 
 def lexicon(graph: nx.DiGraph) -> Lexicon:
@@ -80,7 +88,8 @@ def lexicon(graph: nx.DiGraph) -> Lexicon:
     for word in folded(not_meant):
         owners.setdefault(word, [])
     owners.pop("", None)
-    return Lexicon(finder_of(list(owners)), tuple(owners), tuple(tuple(nodes) for nodes in owners.values()))
+    doing = np.array([bool(_DOING.search(word)) for word in owners], dtype=bool)
+    return Lexicon(finder_of(list(owners)), tuple(owners), tuple(tuple(nodes) for nodes in owners.values()), doing)
 
 
 def folded(words: list[str]) -> list[str]:
@@ -111,16 +120,16 @@ def finder_of(words: list[str]) -> Finder:
 
 def find_exact(texts: Texts, found: Segments, words: Lexicon) -> pd.DataFrame:
     """Find the nodes' words in texts; see :func:`hit_rows`."""
-    return hit_rows(whole_hits(texts, words.finder), found, words)
+    return hit_rows(texts, whole_hits(texts, words.finder), found, words)
 
 
-def hit_rows(hits: Hits, found: Segments, words: Lexicon) -> pd.DataFrame:
+def hit_rows(texts: Texts, hits: Hits, found: Segments, words: Lexicon) -> pd.DataFrame:
     """Tell of each word found for which nodes it speaks, and how.
 
     Parameters
     ----------
-    hits
-        From :func:`whole_hits`.
+    texts, hits
+        The texts, and what :func:`whole_hits` found in them.
     found
         The phrases of the same texts.
     words
@@ -129,36 +138,37 @@ def hit_rows(hits: Hits, found: Segments, words: Lexicon) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``text``, ``node`` (places), ``word`` (place in ``words.words``), ``makes``, ``order`` (of its phrase in the
-        text); a row for each hit and node.
+        ``text``, ``node`` (places), ``word`` (place in ``words.words``), ``makes``, ``doing`` (the word itself says
+        what is done), ``order`` (of its phrase in the text); a row for each hit and node.
     """
     # The phrase that a word begins in; for one that begins with a sign that parts phrases, the next of the same text.
     phrase = np.searchsorted(found.ends, hits.start, side="right")
     inside = np.flatnonzero(np.append(found.text, -1)[phrase] == hits.text)
     makes, order = np.ones(len(phrase), dtype=bool), np.zeros(len(phrase), dtype=np.int64)
     makes[inside], order[inside] = found.makes[phrase[inside]], found.order[phrase[inside]]
+    doing = words.doing[hits.word]
+    makes = (makes & ~served_places(texts)[hits.start]) | doing
     count = np.array([len(nodes) for nodes in words.nodes], dtype=np.int64)
     flat = np.array([node for nodes in words.nodes for node in nodes], dtype=np.int64)
     first = (np.cumsum(count) - count)[hits.word]
     each = np.repeat(np.arange(len(phrase)), count[hits.word])
     node = flat[spread(first, first + count[hits.word])]
     return pd.DataFrame(
-        {"text": hits.text[each], "node": node, "word": hits.word[each], "makes": makes[each], "order": order[each]}
+        {
+            "text": hits.text[each],
+            "node": node,
+            "word": hits.word[each],
+            "makes": makes[each],
+            "doing": doing[each],
+            "order": order[each],
+        }
     )
 
 
 def whole_hits(texts: Texts, finder: Finder) -> Hits:
-    """Find every word that stands as a word of its own.
-
-    It does not begin or end inside a Latin word (PA6 is not in PA66), and an acid is not its salt (硫酸 is not in
-    硫酸镁).
-    """
+    """Find every word that names the thing itself; see :func:`chainmap.matching.wholeness.name_themselves`."""
     coded = finder.alphabet[texts.codes].view(np.uint8)
     table = np.array(finder.automaton.find_matches_as_indexes(coded.data), dtype=np.int64).reshape(-1, 3)
     word, start, end = table[:, 0], table[:, 1] // 2, table[:, 2] // 2
-    # A text ends with a line break, so something always stands after a word, and wraps to before the first.
-    first, last, before, after = (texts.codes[place] for place in (start, end - 1, start - 1, end))
-    inside = (latin(before) & latin(first)) | (latin(after) & latin(last))
-    salt = (last == ord("酸")) & np.isin(after, SALTS)
-    whole = ~(inside | salt)
+    whole = name_themselves(texts, start, end)
     return Hits(word[whole], start[whole], np.searchsorted(texts.starts, start[whole], side="right") - 1)

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from chainmap.matching.chars import Codes, Places, Texts, fold
-from chainmap.matching.segments import Segments, verb_places
+from chainmap.matching.roles import verb_places
+from chainmap.matching.segments import Segments
 
 Floats = NDArray[np.float64]
 

@@ -1,4 +1,4 @@
-"""Where the phrases of many texts stand, and whether each says that the firm makes something or only trades it."""
+"""Where the phrases of many texts stand, and what is taken out of texts before they are read."""
 
 from __future__ import annotations
 
@@ -9,20 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainmap.matching.chars import BREAK, CLAUSE, Codes, Places, Texts, beside, cut, digits, spread
+from chainmap.matching.roles import Flags, items_made, runs
 
-Flags = NDArray[np.bool_]
-
-#: Verbs by their two characters that tell it (技术服务 by 术服, which is not in 服务器).
-MAKES = "生产 制造 加工 研制 制作 开采 冶炼 织造 纺丝 精制 铸造 产销".split()
-TRADES = "销售 批发 零售 经销 代理 贸易 进出 购销 收购 经营 维修 修理 租赁 仓储 运输 安装 术服 咨询 回收".split()
 #: How long a bracket that is read may be, and what may stand between 除 and 外 outside brackets.
 BRACKET, EXCEPT = 200, 60
 #: No plain exception (不含…外, 除…外) goes beyond one of these.
 _STOPS = np.array([ord(sign) for sign in ",;()\n"], dtype=np.uint16)
 #: Between the items of a list, and between clauses; finer signs part phrases too, but not what a verb applies to.
 _LISTS, _FINER = "、,", ":()/\"“”'‘’·+*?!|~<>《》"
-#: A phrase of at most so many characters that only says what is done: 生产、销售电子纱.
-VERB_ONLY = 5
 
 
 class Segments(NamedTuple):
@@ -100,71 +94,19 @@ def _plain(codes: Codes, but: Places, out: Places, without: Places) -> tuple[Pla
 
 
 def segment(texts: Texts) -> Segments:
-    """Part texts into phrases and tell which of them name what the firm makes.
-
-    A clause that names trade (销售, 批发, 维修 …) and no making is trade; so is an item of a list that names trade
-    itself, unless a heading (生产、销售：…) or the verb before it (生产、销售电子纱) says that it is made as well.
-    """
+    """Part texts into phrases and tell which of them name what the firm makes."""
     codes = texts.codes
     kind = _kinds()[codes]
     digit_before, digit_after = beside(digits(codes))
     kind[(codes == ord(",")) & digit_before & digit_after] = 0
-    phrase_starts, phrase_ends = _runs(kind == 0)
-    list_starts, list_ends = _runs((kind == 0) | (kind == 1))
-    makes = _item_makes(texts, kind, list_starts, list_ends)
+    phrase_starts, phrase_ends = runs(kind == 0)
+    list_starts, list_ends = runs((kind == 0) | (kind == 1))
+    makes = items_made(texts, kind == 3, list_starts, list_ends)
     item = np.searchsorted(list_starts, phrase_starts, side="right") - 1
     text = np.searchsorted(texts.starts, phrase_starts, side="right") - 1
     first = np.searchsorted(text, np.arange(len(texts.starts) - 1))
     order = np.arange(len(text)) - first[text] if len(text) else text
     return Segments(phrase_starts, phrase_ends, text, order, makes[item] if len(item) else np.zeros(0, dtype=bool))
-
-
-def _item_makes(texts: Texts, kind: NDArray[np.uint8], starts: Places, ends: Places) -> Flags:
-    """Tell of each item of a list whether it is made."""
-    codes = texts.codes
-    verbs = verb_places(codes)
-    made, traded = (np.concatenate([[0], np.cumsum(verbs == role)]) for role in (1, 2))
-    clause_of = np.cumsum(kind == 3)
-    item_clause = clause_of[starts] if len(starts) else starts
-    clause_starts, clause_ends = _runs(kind != 3)
-    clause_id = clause_of[clause_starts] if len(clause_starts) else clause_starts
-    colons = np.flatnonzero(codes == ord(":"))
-    place = np.searchsorted(colons, clause_starts)
-    padded = np.append(colons, len(codes))
-    has_colon = padded[place] < clause_ends
-    opening = np.where(has_colon, padded[place], clause_ends)
-    clause_makes = (made[opening] > made[clause_starts]) | (traded[clause_ends] == traded[clause_starts])
-    row = np.searchsorted(clause_id, item_clause)
-    if not len(starts):
-        return np.zeros(0, dtype=bool)
-    own_make, own_trade = made[ends] > made[starts], traded[ends] > traded[starts]
-    # 生产、销售电子纱: the verb alone leads the one that the product follows.
-    alone = own_make & (ends - starts <= VERB_ONLY)
-    led = np.zeros(len(starts), dtype=bool)
-    led[1:] = alone[:-1] & (item_clause[1:] == item_clause[:-1]) & (verbs[starts[1:]] == 2)
-    makes: Flags = own_make | (clause_makes[row] & ~(own_trade & ~has_colon[row] & ~led))
-    return makes
-
-
-def verb_places(codes: Codes) -> NDArray[np.uint8]:
-    """Mark the first character of each verb: 1 makes, 2 trades, 0 none."""
-    ids, roles = _verbs()
-    small = ids[codes]
-    after = np.append(small[1:], 0)
-    found: NDArray[np.uint8] = roles[small, after]
-    return found
-
-
-@cache
-def _verbs() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    chars = sorted(set("".join((*MAKES, *TRADES))))
-    ids = np.zeros(1 << 16, dtype=np.uint8)
-    ids[[ord(char) for char in chars]] = np.arange(1, len(chars) + 1)
-    roles = np.zeros((len(chars) + 1, len(chars) + 1), dtype=np.uint8)
-    for role, words in ((2, TRADES), (1, MAKES)):
-        for word in words:
-            roles[ids[ord(word[0])], ids[ord(word[1])]] = role
-    return ids, roles
 
 
 @cache
@@ -174,10 +116,3 @@ def _kinds() -> NDArray[np.uint8]:
     for kind, signs in ((1, _FINER), (2, _LISTS), (3, chr(CLAUSE) + chr(BREAK))):
         kinds[[ord(sign) for sign in signs]] = kind
     return kinds
-
-
-def _runs(inside: Flags) -> tuple[Places, Places]:
-    """Give start and end of each run of marked places."""
-    padded = np.concatenate([[False], inside, [False]])
-    edges = np.flatnonzero(padded[1:] != padded[:-1])
-    return edges[::2], edges[1::2]

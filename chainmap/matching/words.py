@@ -8,7 +8,10 @@ import unicodedata
 #: A firm whose name has one of these trades, repairs, serves or is a branch.
 _TRADER = re.compile(
     "|".join(
-        "贸易 商贸 经贸 销售 商行 门市 批发 经营部 供应站 物资 进出口 物流 运输 维修 租赁 咨询 分公司 办事处".split()
+        (
+            "贸易 商贸 经贸 销售 商行 门市 批发 经营部 供应 供销 物资 进出口 物流 运输 维修 租赁 咨询 分公司 办事处 "
+            "服务部 配送 专卖 商店 商场 超市 市场 百货 营业部 营业厅 营业所 化工轻工 中国电信 移动通信"
+        ).split()
     )
 )
 
