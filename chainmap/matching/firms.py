@@ -139,6 +139,18 @@ def match_batch(
     firms: pd.DataFrame, words: Words, values: Mapping[str, float], *, min_score: float, top: int, traders: bool
 ) -> pd.DataFrame:
     """Match some firms; what they get does not depend on which others stand beside them."""
+    features, evidence = gather(firms, words, values)
+    joined = pair_scores(features, values, traders=traders)
+    kept = joined[(joined["score"] >= min_score) & (joined["score"] > 0)]
+    kept = kept.assign(node_id=np.array(words.nodes, dtype=object)[kept["node"]])
+    kept = kept.sort_values(["firm", "score", "node_id"], ascending=[True, False, True], kind="stable")
+    best = kept[kept.groupby("firm").cumcount() < top]
+    said = with_evidence(best, evidence, words.lexicon.words)
+    return said.assign(firm_id=firms["firm_id"].to_numpy()[said["firm"]])
+
+
+def gather(firms: pd.DataFrame, words: Words, values: Mapping[str, float]) -> tuple[pd.DataFrame, Evidence]:
+    """Gather all that speaks for some firms making the nodes: a row of features a pair, and what they rest on."""
     columns = [_texts(firms, field.name) for field in FIELDS]
     texts = without_exceptions(fold(text for column in columns for text in column))
     found = segment(texts)
@@ -148,13 +160,7 @@ def match_batch(
     codes = _code_rows(firms, words)
     trader = np.array([is_trader(name) for name in columns[-1]], dtype=bool)
     features = pair_features(exact, like, codes, trader, words.prior)
-    joined = pair_scores(features, values, traders=traders)
-    kept = joined[(joined["score"] >= min_score) & (joined["score"] > 0)]
-    kept = kept.assign(node_id=np.array(words.nodes, dtype=object)[kept["node"]])
-    kept = kept.sort_values(["firm", "score", "node_id"], ascending=[True, False, True], kind="stable")
-    best = kept[kept.groupby("firm").cumcount() < top]
-    said = with_evidence(best, Evidence(texts, found, exact, like, codes), words.lexicon.words)
-    return said.assign(firm_id=firms["firm_id"].to_numpy()[said["firm"]])
+    return features, Evidence(texts, found, exact, like, codes)
 
 
 def _texts(firms: pd.DataFrame, field: str) -> list[str]:
