@@ -165,10 +165,22 @@ def hit_rows(texts: Texts, hits: Hits, found: Segments, words: Lexicon) -> pd.Da
     )
 
 
-def whole_hits(texts: Texts, finder: Finder) -> Hits:
-    """Find every word that names the thing itself; see :func:`chainmap.matching.wholeness.name_themselves`."""
+def texts_with_words(texts: Texts, words: Lexicon) -> Places:
+    """Give the texts in which a word of a node stands, even if only as part of another word: a first sifting."""
+    word, start, _ = _found(texts, words.finder)
+    meant = np.array([bool(nodes) for nodes in words.nodes], dtype=bool)[word]
+    return np.unique(np.searchsorted(texts.starts, start[meant], side="right") - 1)
+
+
+def _found(texts: Texts, finder: Finder) -> tuple[Places, Places, Places]:
+    """Give word, start and end of all that the automaton finds."""
     coded = finder.alphabet[texts.codes].view(np.uint8)
     table = np.array(finder.automaton.find_matches_as_indexes(coded.data), dtype=np.int64).reshape(-1, 3)
-    word, start, end = table[:, 0], table[:, 1] // 2, table[:, 2] // 2
+    return table[:, 0], table[:, 1] // 2, table[:, 2] // 2
+
+
+def whole_hits(texts: Texts, finder: Finder) -> Hits:
+    """Find every word that names the thing itself; see :func:`chainmap.matching.wholeness.name_themselves`."""
+    word, start, end = _found(texts, finder)
     whole = name_themselves(texts, start, end)
     return Hits(word[whole], start[whole], np.searchsorted(texts.starts, start[whole], side="right") - 1)

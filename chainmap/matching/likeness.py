@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from chainmap.matching.chars import Codes, Places, Texts, fold
+from chainmap.matching.chars import Codes, Places, Texts, fold, spread
 from chainmap.matching.roles import verb_places
 from chainmap.matching.segments import Segments
 
@@ -172,8 +172,8 @@ def _spoken(codes: Codes) -> NDArray[np.bool_]:
     return spoken
 
 
-def likeness(texts: Texts, found: Segments, grams: Grams) -> pd.DataFrame:
-    """Compare every phrase with every node's words.
+def likeness(texts: Texts, found: Segments, grams: Grams, phrases: Places) -> pd.DataFrame:
+    """Compare phrases with every node's words.
 
     cos = Σ_g w_g(phrase)·w_g(word) / (|phrase|·|word|) over shared grams; grams that no node has lengthen the phrase.
 
@@ -183,42 +183,41 @@ def likeness(texts: Texts, found: Segments, grams: Grams) -> pd.DataFrame:
         The texts and their phrases.
     grams
         From :func:`grams_of`.
+    phrases
+        Which phrases to compare, as places in ``found``.
 
     Returns
     -------
     pandas.DataFrame
         ``phrase`` (place in ``found``), ``node`` (place in ``grams.nodes``), ``like`` (0-1, the best of its words).
     """
-    first, same = _distinct(texts.codes, found)
-    table = _compare(texts, found.starts[first], found.ends[first], grams)
-    rows = np.searchsorted(table["phrase"].to_numpy(), np.arange(len(first) + 1))
-    taken = _spread(rows[:-1][same], rows[1:][same])
-    phrase = np.repeat(np.arange(len(same)), np.diff(rows)[same])
-    return pd.DataFrame(
-        {"phrase": phrase, "node": table["node"].to_numpy()[taken], "like": table["like"].to_numpy()[taken]}
-    )
+    starts, ends = found.starts[phrases], found.ends[phrases]
+    first, same = _distinct(texts.codes, starts, ends)
+    row, node, like = _compare(texts, starts[first], ends[first], grams)
+    rows = np.searchsorted(row, np.arange(len(first) + 1))
+    taken = spread(rows[:-1][same], rows[1:][same])
+    phrase = np.repeat(phrases, np.diff(rows)[same])
+    return pd.DataFrame({"phrase": phrase, "node": node[taken], "like": like[taken]})
 
 
-def _distinct(codes: Codes, found: Segments) -> tuple[Places, Places]:
+def _distinct(codes: Codes, starts: Places, ends: Places) -> tuple[Places, Places]:
     """Give one phrase of each wording, and for each phrase which of these it equals; scopes repeat each other a lot."""
-    if not len(found.starts):
-        return found.starts, found.starts
-    lengths = found.ends - found.starts
+    if not len(starts):
+        return starts, starts
+    lengths = ends - starts
     factors = np.random.default_rng(0).integers(1, 1 << 62, 1 << 8, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
     place = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    mixed = (
-        codes[_spread(found.starts, found.ends)].astype(np.uint64) * factors[place & 255] + factors[place >> 8 & 255]
-    )
+    mixed = codes[spread(starts, ends)].astype(np.uint64) * factors[place & 255] + factors[place >> 8 & 255]
     sums = np.add.reduceat(mixed, np.cumsum(lengths) - lengths)
     _, first, same = np.unique(sums, return_index=True, return_inverse=True)
     return first, same
 
 
-def _compare(texts: Texts, starts: Places, ends: Places, grams: Grams) -> pd.DataFrame:
-    """Compare phrases with words; one row a phrase and node that are alike, in order."""
+def _compare(texts: Texts, starts: Places, ends: Places, grams: Grams) -> tuple[Places, Places, Floats]:
+    """Compare phrases with words; phrase, node and likeness of those that are alike, in order."""
     count, lengths = len(starts), ends - starts
     phrase_of = np.repeat(np.arange(count), lengths)
-    where = _spread(starts, ends)
+    where = spread(starts, ends)
     codes, spoken = texts.codes[where], _spoken(texts.codes)[where]
     stop = np.cumsum(lengths)[phrase_of] if count else phrase_of
     ids, at, length = _grams(codes, grams.char, grams.pair, grams.triple, stop)
@@ -229,12 +228,19 @@ def _compare(texts: Texts, starts: Places, ends: Places, grams: Grams) -> pd.Dat
     phrases = sparse.csr_matrix((values, (phrase_of[at], ids)), shape=(count, len(grams.weight)))
     square = np.bincount(phrase_of[at], values**2, count) + _foreign(spoken, phrase_of, stop, at, length, grams, count)
     scaled = sparse.diags_array(1 / np.sqrt(np.maximum(square, 1e-9)).astype(np.float32)) @ phrases
-    product = (scaled @ grams.words).tocoo()
+    return _best_words((scaled @ grams.words).tocoo(), grams)
+
+
+def _best_words(product: sparse.coo_matrix, grams: Grams) -> tuple[Places, Places, Floats]:
+    """Give the likest word of each phrase and node, by phrase and node."""
     strong = np.flatnonzero(product.data >= LEAST)
-    table = pd.DataFrame(
-        {"phrase": product.row[strong], "node": grams.owner[product.col[strong]], "like": product.data[strong]}
-    )
-    return table.groupby(["phrase", "node"], sort=True)["like"].max().clip(upper=1.0).reset_index()
+    size = len(grams.nodes)
+    key = product.row[strong].astype(np.int64) * size + grams.owner[product.col[strong]]
+    order = np.argsort(key, kind="stable")
+    key, like = key[order], product.data[strong][order]
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    best = np.maximum.reduceat(like, first) if len(first) else like
+    return key[first] // size, key[first] % size, np.minimum(best, 1.0)
 
 
 def _foreign(
@@ -255,13 +261,3 @@ def _foreign(
         start = start[~known[start]]
         total += np.bincount(phrase_of[start], unit * _head(ends[start] - start - size) ** 2, count)
     return total
-
-
-def _spread(starts: Places, ends: Places) -> Places:
-    """Give every place from each start to its end, one after the other."""
-    lengths = ends - starts
-    if not len(lengths):
-        return starts
-    offset = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
-    places: Places = np.arange(int(lengths.sum())) + offset
-    return places

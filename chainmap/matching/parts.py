@@ -13,7 +13,9 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from chainmap.matching.firms import BATCH, Words, match_batch, words_of
+from chainmap.matching.batches import batch_of
+from chainmap.matching.firms import BATCH, match_batch
+from chainmap.matching.gathering import Words, words_of
 from chainmap.tables.cleaning import is_garbled
 from chainmap.tables.faults import ChainmapError
 from chainmap.tables.files import replace_whole
@@ -169,7 +171,7 @@ def _firms(batch: Any, columns: Mapping[str, str]) -> tuple[pd.DataFrame, int]:
 
 def _match(firms: pd.DataFrame, task: Task) -> pd.DataFrame:
     words, values = _words(task.nodes, task.values), json.loads(task.values)
-    found = match_batch(firms, words, values, min_score=task.min_score, top=task.top, traders=task.traders)
+    found = match_batch(batch_of(firms), words, values, min_score=task.min_score, top=task.top, traders=task.traders)
     row = found["firm"].to_numpy()
     own = firms.iloc[row]
     ids = [firm_id(*one) for one in zip(own["name"], own["city"], own["uscc"], strict=True)]
