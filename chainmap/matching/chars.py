@@ -34,7 +34,12 @@ class Texts(NamedTuple):
 
     def string(self) -> str:
         """Give all texts as one string, a character a code."""
-        return self.codes.tobytes().decode("utf-16-le")
+        return plain(self.codes)
+
+
+def plain(codes: Codes) -> str:
+    """Give folded characters as a string."""
+    return codes.tobytes().decode("utf-16-le")
 
 
 @cache
@@ -159,6 +164,14 @@ def spread(starts: Places, ends: Places) -> Places:
     """
     lengths = ends - starts
     places: Places = np.arange(int(lengths.sum())) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+    return places
+
+
+def places_of(codes: Codes, word: str) -> Places:
+    """Find where a word starts; its last character is looked for first, so let that be the rarer one."""
+    places = np.flatnonzero(codes == ord(word[-1])) - (len(word) - 1)
+    for step, char in enumerate(word[:-1]):
+        places = places[codes[places + step] == ord(char)]
     return places
 
 

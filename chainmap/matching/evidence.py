@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from chainmap.matching.chars import Texts
+from chainmap.matching.chars import Places, Texts, plain
 from chainmap.matching.segments import Segments
 
 
@@ -56,42 +59,61 @@ def with_evidence(matches: pd.DataFrame, evidence: Evidence, words: tuple[str, .
     words
         Words of the lexicon, by place.
     """
-    keys = pd.MultiIndex.from_frame(matches[["firm", "node"]])
-    said: dict[tuple[int, int], list[str]] = {key: [] for key in keys}
-    for (firm, node, field, makes), listed in _own_words(evidence.exact, keys).items():
-        trade = "（仅经营）" if not makes and field < len(FIELDS) - 1 else ""
-        shown = [words[place] for place in dict.fromkeys(listed)]
+    pairs = _Pairs.of(matches)
+    said: list[list[str]] = [[] for _ in range(len(matches))]
+    for (place, field), (traded, made) in _own_words(evidence.exact, pairs).items():
+        trade = "" if made or field == len(FIELDS) - 1 else "（仅经营）"
+        shown = [words[word] for word in dict.fromkeys(made or traded)]
         more = "…" if len(shown) > NAMED else ""
-        said[firm, node].append(f"{FIELDS[field].zh}{trade}：{'、'.join(shown[:NAMED])}{more}")
-    for firm, node in _within(evidence.codes, keys)[["firm", "node"]].itertuples(index=False):
-        said[firm, node].append("行业代码相符")
-    likest = _likest(evidence, keys)
-    for key, phrase in likest.items():
-        if not said[key]:
-            said[key].append(f"{SIMILARITY}{phrase}")
-    return matches.assign(evidence=["；".join(said[key]) for key in keys])
+        said[place].append(f"{FIELDS[field].zh}{trade}：{'、'.join(shown[:NAMED])}{more}")
+    found, _ = pairs.find(evidence.codes)
+    for place in found.tolist():
+        said[place].append("行业代码相符")
+    silent = np.array([not one for one in said], dtype=bool)
+    for place, phrase in _likest(evidence, pairs, silent):
+        said[place].append(f"{SIMILARITY}{phrase}")
+    return matches.assign(evidence=["；".join(one) for one in said])
 
 
-def _within(rows: pd.DataFrame, keys: pd.MultiIndex) -> pd.DataFrame:
-    return rows[pd.MultiIndex.from_frame(rows[["firm", "node"]]).isin(keys)]
+class _Pairs(NamedTuple):
+    """Pairs of firm and node as numbers: how many nodes count, the numbers in rising order, and the row of each."""
+
+    nodes: int
+    keys: Places
+    rows: Places
+
+    @classmethod
+    def of(cls, matches: pd.DataFrame) -> _Pairs:
+        node = matches["node"].to_numpy(dtype=np.int64)
+        nodes = int(node.max(initial=0)) + 1
+        keys = matches["firm"].to_numpy(dtype=np.int64) * nodes + node
+        rows = np.argsort(keys)
+        return cls(nodes, keys[rows], rows)
+
+    def find(self, table: pd.DataFrame) -> tuple[Places, Places]:
+        """Find the rows of a table that are about one of the pairs: the row of the pair, and their own places."""
+        node = table["node"].to_numpy(dtype=np.int64)
+        key = table["firm"].to_numpy(dtype=np.int64) * self.nodes + node
+        place = np.searchsorted(self.keys, key)
+        own = np.flatnonzero((np.append(self.keys, -1)[place] == key) & (node < self.nodes))
+        return self.rows[place[own]], own
 
 
-def _own_words(exact: pd.DataFrame, keys: pd.MultiIndex) -> dict[tuple[int, int, int, bool], list[int]]:
-    """Group the words by firm, node, field and role; what is also made is not told as traded."""
-    found: dict[tuple[int, int, int, bool], list[int]] = {}
-    rows = _within(exact, keys)[["firm", "node", "field", "makes", "word"]].sort_values("field", kind="stable")
-    for firm, node, field, makes, word in rows.itertuples(index=False):
-        found.setdefault((firm, node, field, bool(makes)), []).append(word)
-    return {key: listed for key, listed in found.items() if key[3] or (*key[:3], True) not in found}
+def _own_words(exact: pd.DataFrame, pairs: _Pairs) -> dict[tuple[int, int], tuple[list[int], list[int]]]:
+    """Group the words by match and field, those that are only traded and those that are made."""
+    place, own = pairs.find(exact)
+    rows = exact[["field", "makes", "word"]].iloc[own].assign(place=place).sort_values("field", kind="stable")
+    found: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
+    for field, makes, word, match in rows.itertuples(index=False):
+        found.setdefault((match, field), ([], []))[bool(makes)].append(word)
+    return found
 
 
-def _likest(evidence: Evidence, keys: pd.MultiIndex) -> dict[tuple[int, int], str]:
-    """Give, for each match, the phrase that is likest to one of the node's words, with how like it is."""
-    rows = _within(evidence.like, keys).sort_values("value", ascending=False, kind="stable")
-    rows = rows.drop_duplicates(["firm", "node"])
-    string = evidence.texts.string() if len(rows) else ""
-    starts, ends = evidence.found.starts, evidence.found.ends
-    return {
-        (firm, node): f"{string[starts[phrase] : ends[phrase]]}（{like:.2f}）"
-        for firm, node, phrase, like in rows[["firm", "node", "phrase", "like"]].itertuples(index=False)
-    }
+def _likest(evidence: Evidence, pairs: _Pairs, wanted: NDArray[np.bool_]) -> Iterator[tuple[int, str]]:
+    """Give, for each match that is wanted, the phrase that is likest to one of the node's words, and how like it is."""
+    place, own = pairs.find(evidence.like)
+    rows = evidence.like[["phrase", "like", "value"]].iloc[own].assign(place=place)[wanted[place]]
+    rows = rows.sort_values("value", ascending=False, kind="stable").drop_duplicates("place")
+    for phrase, like, _, match in rows.itertuples(index=False):
+        span = slice(evidence.found.starts[phrase], evidence.found.ends[phrase])
+        yield match, f"{plain(evidence.texts.codes[span])}（{like:.2f}）"

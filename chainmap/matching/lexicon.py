@@ -61,15 +61,17 @@ class Lexicon(NamedTuple):
         Finds every word in one pass.
     words
         The words as texts are folded.
-    nodes
-        Places of the nodes that each word stands for; none for an excluded word.
+    first, nodes
+        Places of the nodes that a word stands for, from ``first`` of the word to that of the next; an excluded word has
+        none.
     doing
         Whether a word says itself what is done: a service or a process, not a product.
     """
 
     finder: Finder
     words: tuple[str, ...]
-    nodes: tuple[tuple[int, ...], ...]
+    first: Places
+    nodes: Places
     doing: Flags
 
 
@@ -89,7 +91,9 @@ def lexicon(graph: nx.DiGraph) -> Lexicon:
         owners.setdefault(word, [])
     owners.pop("", None)
     doing = np.array([bool(_DOING.search(word)) for word in owners], dtype=bool)
-    return Lexicon(finder_of(list(owners)), tuple(owners), tuple(tuple(nodes) for nodes in owners.values()), doing)
+    first = np.cumsum([0, *map(len, owners.values())])
+    nodes = np.array([node for listed in owners.values() for node in listed], dtype=np.int64)
+    return Lexicon(finder_of(list(owners)), tuple(owners), first, nodes, doing)
 
 
 def folded(words: list[str]) -> list[str]:
@@ -148,11 +152,9 @@ def hit_rows(texts: Texts, hits: Hits, found: Segments, words: Lexicon) -> pd.Da
     makes[inside], order[inside] = found.makes[phrase[inside]], found.order[phrase[inside]]
     doing = words.doing[hits.word]
     makes = (makes & ~served_places(texts)[hits.start]) | doing
-    count = np.array([len(nodes) for nodes in words.nodes], dtype=np.int64)
-    flat = np.array([node for nodes in words.nodes for node in nodes], dtype=np.int64)
-    first = (np.cumsum(count) - count)[hits.word]
-    each = np.repeat(np.arange(len(phrase)), count[hits.word])
-    node = flat[spread(first, first + count[hits.word])]
+    first, end = words.first[hits.word], words.first[hits.word + 1]
+    each = np.repeat(np.arange(len(phrase)), end - first)
+    node = words.nodes[spread(first, end)]
     return pd.DataFrame(
         {
             "text": hits.text[each],
@@ -168,7 +170,7 @@ def hit_rows(texts: Texts, hits: Hits, found: Segments, words: Lexicon) -> pd.Da
 def texts_with_words(texts: Texts, words: Lexicon) -> Places:
     """Give the texts in which a word of a node stands, even if only as part of another word: a first sifting."""
     word, start, _ = _found(texts, words.finder)
-    meant = np.array([bool(nodes) for nodes in words.nodes], dtype=bool)[word]
+    meant = words.first[word + 1] > words.first[word]
     return np.unique(np.searchsorted(texts.starts, start[meant], side="right") - 1)
 
 

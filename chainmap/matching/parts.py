@@ -7,29 +7,23 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import networkx as nx
-import numpy as np
 import pandas as pd
 
-from chainmap.matching.batches import batch_of
-from chainmap.matching.firms import BATCH, match_batch
+from chainmap.matching.columns import UnfitColumns, columns_of, read_rows, strings
+from chainmap.matching.firms import match_batch
 from chainmap.matching.gathering import Words, words_of
-from chainmap.tables.cleaning import is_garbled
-from chainmap.tables.faults import ChainmapError
 from chainmap.tables.files import replace_whole
-from chainmap.tables.headers import firm_heading
 from chainmap.tables.merging import firm_id
 
-#: What is read of a registry; a name and one of the texts are needed.
-TEXTS = ("products", "description", "business_scope")
-READ = ("name", *TEXTS, "industry_code", "uscc", "city")
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: Rows read at a time, few enough that their texts stay near the processor.
+BATCH = 32_768
 COLUMNS = ("firm_id", "name", "node_id", "score", "by", "evidence", "row")
-
-
-class UnfitColumns(ChainmapError):
-    """A file has no name or no text among its columns; only this and what cannot be read sets a part aside."""
 
 
 class Part(NamedTuple):
@@ -100,14 +94,14 @@ def match_part(part: Part, task: Task) -> Done:
 
     found: list[pd.DataFrame] = []
     rows = garbled = 0
+    words, values = _words(task.nodes, task.values), json.loads(task.values)
     try:
         with pq.ParquetFile(part.path) as file:
             columns = columns_of(file.schema_arrow)
             for batch in file.iter_batches(BATCH, row_groups=[part.group], columns=list(columns.values())):
-                firms, bad = _firms(batch, columns)
-                matches = _match(firms, task)
+                matches, bad = _match(batch, columns, words, values, task)
                 found.append(matches.assign(row=matches["row"] + rows))
-                rows, garbled = rows + len(firms), garbled + bad
+                rows, garbled = rows + batch.num_rows, garbled + bad
     except (OSError, pa.ArrowException, UnicodeDecodeError, UnfitColumns) as error:
         return Done(part, rows, 0, 0, garbled, str(error).splitlines()[0][:200])
     whole = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
@@ -122,57 +116,13 @@ _TYPES = dict.fromkeys(("firm_id", "name", "node_id", "by", "evidence"), "string
 }
 
 
-def columns_of(schema: Any) -> dict[str, str]:
-    """Map the columns that are read to those of a file, by their English names or Chinese headers.
-
-    Raises
-    ------
-    UnfitColumns
-        If there is no name, no text at all, or a text that is not text.
-    """
-    found: dict[str, str] = {}
-    for name in schema.names:
-        heading = firm_heading(name)
-        if heading is not None and heading.field in READ:
-            found.setdefault(heading.field, name)
-    wrong = [found[name] for name in (*TEXTS, "name") if name in found and not _is_text(schema.field(found[name]).type)]
-    if wrong:
-        raise UnfitColumns(f"不是文字列 / not a column of text: {', '.join(wrong)}")
-    if "name" not in found or not set(TEXTS) & set(found):
-        raise UnfitColumns(
-            f"缺企业名称或经营范围等列 / no name or no text among the columns: {', '.join(schema.names)}"
-        )
-    return found
-
-
-def _is_text(kind: Any) -> bool:
-    import pyarrow.types as types
-
-    return bool(
-        types.is_string(kind) or types.is_large_string(kind) or types.is_dictionary(kind) or types.is_null(kind)
-    )
-
-
-def _firms(batch: Any, columns: Mapping[str, str]) -> tuple[pd.DataFrame, int]:
-    """Make a table of a batch; texts that were decoded wrongly are emptied, and their firms counted."""
-    count = batch.num_rows
-    table = {name: [""] * count for name in READ}
-    for name, source in columns.items():
-        table[name] = [str(one) if one is not None else "" for one in batch.column(source).to_pylist()]
-    bad: set[int] = set()
-    for name in ("name", *TEXTS):
-        if is_garbled("\n".join(table[name])):
-            wrong = [place for place, text in enumerate(table[name]) if is_garbled(text)]
-            bad.update(wrong)
-            for place in wrong:
-                table[name][place] = ""
-    return pd.DataFrame(table).assign(firm_id=np.arange(count)), len(bad)
-
-
-def _match(firms: pd.DataFrame, task: Task) -> pd.DataFrame:
-    words, values = _words(task.nodes, task.values), json.loads(task.values)
-    found = match_batch(batch_of(firms), words, values, min_score=task.min_score, top=task.top, traders=task.traders)
+def _match(
+    table: pa.RecordBatch, columns: Mapping[str, str], words: Words, values: Mapping[str, float], task: Task
+) -> tuple[pd.DataFrame, int]:
+    """Match rows as they were read; give their matches, and in how many rows a text was decoded wrongly."""
+    batch, own, garbled = read_rows(table, columns)
+    found = match_batch(batch, words, values, min_score=task.min_score, top=task.top, traders=task.traders)
     row = found["firm"].to_numpy()
-    own = firms.iloc[row]
-    ids = [firm_id(*one) for one in zip(own["name"], own["city"], own["uscc"], strict=True)]
-    return found.assign(firm_id=ids, name=own["name"].to_numpy(), row=row)[list(COLUMNS)]
+    names, cities, codes = (strings(own, field, row) for field in ("name", "city", "uscc"))
+    ids = [firm_id(*one) for one in zip(names, cities, codes, strict=True)]
+    return found.assign(firm_id=ids, name=names, row=row)[list(COLUMNS)], garbled

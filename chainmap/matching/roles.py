@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from chainmap.matching.chars import Codes, Places, Texts
+from chainmap.matching.chars import Codes, Places, Texts, places_of, spread
 
 Flags = NDArray[np.bool_]
 
@@ -29,7 +29,9 @@ PERMITS = (
 ).split()
 _PERMIT = re.compile("|".join(PERMITS))
 #: Whom the products serve is not what is made: 应用于汽车、电子等, 汽车领域.
-_SERVED = re.compile(r"(?:应用于|适用于|用于|服务于|销往|出口到)[^,;\n的]*|[^,;:、()\n]*(?:领域|行业)")
+SERVES, FIELDS_SERVED = "用于 服务于 销往 出口到".split(), "领域 行业".split()
+#: How far they reach: to the end of the clause, from the beginning of the item.
+_SERVED_TO, _SERVED_FROM = ",;\n的", ",;:、()\n"
 
 
 class _Clauses(NamedTuple):
@@ -76,10 +78,23 @@ def items_made(texts: Texts, breaks: Flags, starts: Places, ends: Places) -> Fla
 
 def served_places(texts: Texts) -> Flags:
     """Mark the characters that name users of the products, or fields of business."""
-    served = np.zeros(len(texts.codes), dtype=bool)
-    for found in _SERVED.finditer(texts.string()):
-        served[found.start() : found.end()] = True
+    codes = texts.codes
+    served = np.zeros(len(codes), dtype=bool)
+    serves = np.concatenate([places_of(codes, word) for word in SERVES])
+    serves -= np.isin(codes[serves - 1], [ord("应"), ord("适")]) & (codes[serves] == ord("用"))
+    stops = np.flatnonzero(_signs(_SERVED_TO)[codes])
+    served[spread(serves, stops[np.searchsorted(stops, serves)])] = True
+    fields = np.concatenate([places_of(codes, word) for word in FIELDS_SERVED])
+    opens = np.append(-1, np.flatnonzero(_signs(_SERVED_FROM)[codes]))
+    served[spread(opens[np.searchsorted(opens, fields) - 1] + 1, fields + 2)] = True
     return served
+
+
+@cache
+def _signs(signs: str) -> Flags:
+    table = np.zeros(1 << 16, dtype=bool)
+    table[[ord(sign) for sign in signs]] = True
+    return table
 
 
 def _clauses(texts: Texts, breaks: Flags, made: Places, traded: Places) -> _Clauses:
@@ -121,8 +136,8 @@ def verb_places(codes: Codes) -> NDArray[np.uint8]:
     """Mark the first character of each verb: 1 makes, 2 trades, 0 none."""
     ids, roles = _verbs()
     small = ids[codes]
-    after = np.append(small[1:], 0)
-    found: NDArray[np.uint8] = roles[small, after]
+    found = np.zeros(len(codes), dtype=np.uint8)
+    found[:-1] = roles[small[:-1], small[1:]]
     return found
 
 

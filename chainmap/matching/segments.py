@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from chainmap.matching.chars import BREAK, CLAUSE, Codes, Places, Texts, beside, cut, digits, spread
+from chainmap.matching.chars import BREAK, CLAUSE, Codes, Places, Texts, beside, cut, digits, places_of, spread
 from chainmap.matching.roles import Flags, items_made, runs
 
 #: How long a bracket that is read may be, and what may stand between 除 and 外 outside brackets.
@@ -54,36 +54,31 @@ def without_exceptions(texts: Texts) -> Texts:
     return cut(texts, np.concatenate(gone))
 
 
-def places_of(codes: Codes, word: str) -> Places:
-    """Find where a word starts; its last character is looked for first, so let that be the rarer one."""
-    places = np.flatnonzero(codes == ord(word[-1])) - (len(word) - 1)
-    for step, char in enumerate(word[:-1]):
-        places = places[codes[places + step] == ord(char)]
-    return places
-
-
 def _brackets(codes: Codes, but: Places, out: Places, without: Places) -> tuple[Places, Places]:
-    """Find the brackets, innermost, that say what is not done."""
-    opens, closes = places_of(codes, "("), places_of(codes, ")")
-    signs = np.sort(np.concatenate([opens, closes, places_of(codes, chr(BREAK))]), kind="stable")  # three sorted runs
-    after = np.append(signs, len(codes))[np.searchsorted(signs, opens) + 1]
-    inner = (np.append(codes, 0)[after] == ord(")")) & (after - opens <= BRACKET + 1)
-    start, end = opens[inner], after[inner]
-    said = np.zeros(len(start), dtype=bool)
-    for word in (without, places_of(codes, "限分支机构"), places_of(codes, "筹建")):
-        said |= np.searchsorted(word, start) < np.searchsorted(word, end)
-    for first, last in ((but, out), (places_of(codes, "凭"), places_of(codes, "经营"))):
-        opening = np.append(first, len(codes))[np.searchsorted(first, start)]
-        closing = np.concatenate([[-1], last])[np.searchsorted(last, end)]
-        said |= opening < closing
-    return start[said], end[said] + 1
+    """Find the brackets, innermost, that say what is not done: around each word that may say so."""
+    by = places_of(codes, "凭")
+    plain = np.concatenate([without, places_of(codes, "限分支机构"), places_of(codes, "筹建")])
+    word = np.concatenate([plain, but, by])
+    complete = np.concatenate([plain, _next(out, but, len(codes)), _next(places_of(codes, "经营"), by, len(codes))])
+    # Three runs, each sorted: a stable sort merges them.
+    signs = np.sort(np.concatenate([places_of(codes, sign) for sign in ("(", ")", chr(BREAK))]), kind="stable")
+    after = np.searchsorted(signs, word)
+    start, end = signs[after - 1], signs[after]
+    inner = (codes[start] == ord("(")) & (codes[end] == ord(")")) & (end - start <= BRACKET + 1) & (complete < end)
+    return start[inner], end[inner] + 1
+
+
+def _next(places: Places, after: Places, none: int) -> Places:
+    """Give, for each place, the next of some others, or ``none``."""
+    following: Places = np.append(places, none)[np.searchsorted(places, after)]
+    return following
 
 
 def _plain(codes: Codes, but: Places, out: Places, without: Places) -> tuple[Places, Places]:
     """Find 不含…外 and 除…外 within one clause; the last 除 of 除外 comes on top of what may stand between."""
     start = np.concatenate([but, without])
     inside = np.concatenate([but + 1, without + 2])
-    end = np.append(out, len(codes) + EXCEPT + 2)[np.searchsorted(out, inside)]
+    end = _next(out, inside, len(codes) + EXCEPT + 2)
     near = end - inside <= EXCEPT + 1
     start, inside, end = start[near], inside[near], end[near]
     fits = (end - inside <= EXCEPT) | (codes[end - 1] == ord("除"))

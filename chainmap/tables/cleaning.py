@@ -63,7 +63,7 @@ _DIRTY = re.compile(
 #: A text that Excel would run as a formula (or that already carries the mark that stops it).
 FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 #: What texts look like that were decoded wrongly; 鏈夐檺 and 鍏徃 are 有限 and 公司 in UTF-8 read as GBK.
-_MOJIBAKE = "\ufffd \0 锟斤拷 烫烫烫 屯屯屯 鏈夐檺 鍏徃 浼佷笟 ï»¿ æœ‰é™ å…¬å".split(" ")
+MOJIBAKE = "\ufffd \0 锟斤拷 烫烫烫 屯屯屯 鏈夐檺 鍏徃 浼佷笟 ï»¿ æœ‰é™ å…¬å".split(" ")
 #: Excel's error values, except #N/A, which says that there is nothing.
 EXCEL_ERROR = re.compile(r"#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 
@@ -119,7 +119,7 @@ def is_garbled(text: str) -> bool:
     (True, False)
     """
     # A plain loop: this runs on every text of a list.
-    for mark in _MOJIBAKE:  # noqa: SIM110
+    for mark in MOJIBAKE:  # noqa: SIM110
         if mark in text:
             return True
     return False
