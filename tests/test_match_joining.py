@@ -66,6 +66,16 @@ def test_a_repairers_name_does_not_speak_against_repairing() -> None:
     assert service["doing"].tolist() == [1]
 
 
+def test_a_dealers_name_adds_nothing_to_what_its_texts_only_trade() -> None:
+    named = [(0, 0, NAME, 1, True, 0)]
+    # 0.4 from the name alone; 1 − 0.9·0.9 = 0.19 beside a trading clause; 1 − 0.5·0.6 = 0.7 beside a making one.
+    scores = [
+        pair_scores(features(named + rows), VALUES)["score"].item()
+        for rows in ([], [(0, 0, SCOPE, 1, False, 0)], [(0, 0, SCOPE, 1, True, 0)])
+    ]
+    assert scores == pytest.approx([0.4, 0.19, 0.7])
+
+
 def test_the_loudest_is_named() -> None:
     like, codes = [(0, 0, 5.0), (0, 1, 0.1)], [(0, 0, 0.5), (0, 1, 1.0)]
     assert pair_scores(features((), like, codes), VALUES)["by"].tolist() == ["text", "code"]

@@ -129,9 +129,13 @@ def pair_bounds(features: pd.DataFrame, values: Mapping[str, float], *, traders:
 def _joined(features: pd.DataFrame, values: Mapping[str, float], text: Floats, traders: bool) -> pd.DataFrame:
     """Join the words of each field, likeness of probability ``text``, and the class."""
     miss, surest = 1 - text, np.zeros(len(features))
+    only_traded = _only_traded(features)
     for field in FIELDS:
         made = features[f"made_{field.name}"].to_numpy() > 0
         traded = features[f"traded_{field.name}"].to_numpy() > 0
+        if field is FIELDS[-1]:
+            # 某某地毯有限公司 that sells carpets is a dealer: its texts say what its name leaves open.
+            made, traded = made & ~only_traded, traded | (made & only_traded)
         p = np.where(made, values[field.convention], np.where(traded, values["match_traded"], 0.0))
         miss, surest = miss * (1 - p), np.maximum(surest, p)
     code = values["match_code"] * features["class"].to_numpy()
@@ -143,3 +147,13 @@ def _joined(features: pd.DataFrame, values: Mapping[str, float], text: Floats, t
     loudest = np.where(text >= code, "text", "code")
     by = np.where((surest >= np.maximum(text, code)) & (surest > 0), "alias", loudest)
     return pd.DataFrame({"firm": features["firm"], "node": features["node"], "score": score, "by": by.astype(object)})
+
+
+def _only_traded(features: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell for which pairs the texts name the node's words, and never as made."""
+    texts = [field.name for field in FIELDS[:-1]]
+    made, traded = (
+        features[[f"{role}_{name}" for name in texts]].to_numpy().sum(axis=1) for role in ("made", "traded")
+    )
+    only: NDArray[np.bool_] = (made == 0) & (traded > 0)
+    return only

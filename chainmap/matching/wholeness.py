@@ -11,11 +11,12 @@ from chainmap.matching.chars import Places, Texts, latin
 
 Flags = NDArray[np.bool_]
 
-#: What follows an acid in the names of its salts and esters.
-_SALTS = "锂钠钾镁钙锶钡铝锌铜铁镍钴锰铬锡铅银锆铵盐酯酐"
+#: What may follow an acid that is meant itself; 盐酸 is not in 盐酸左氧氟沙星.
+_AFTER_ACID = re.compile(
+    r"[^\u4e00-\u9fff]|[及和与或等的以]|生产|制造|加工|销售|批发|零售|经营|溶液|系列|产品|副产|项目|装置|稀|浓|精制|提纯|回收|再生|储|贮|罐"
+)
 #: Endings of chemical names, and what goes on from one to another substance: 苯 is not in 苯乙酮.
 _GOES_ON = {
-    "酸": _SALTS,
     "苯": "甲乙丙丁并氧硫磺酰基腈醌酚胺肼二三四五六",
     "萘": "甲乙酚胺酰基醌磺二",
     "烯": "酸腈醇醛酮酯基磺酰",
@@ -31,7 +32,9 @@ _MACHINE = "设备|装备|机械|机组|仪器|仪表|生产线|流水线|测试
 _SERVED = "助剂|添加剂|引发剂|润滑剂|清洗剂|粘合剂|胶粘剂|胶黏剂|脱模剂|防锈|涂料|油漆|漆|引线|包装|软件|仪"
 _WITHIN = r"[^及和与或以等的、,;:()\n]"
 #: What of a phrase follows the word: within a few characters, without 及 or 和, its head is another thing.
-_OTHER = re.compile(rf"的?(?:用(?!于|途|户|品)|专用|领域|行业|检测|测试|检验|{_WITHIN}{{0,6}}?(?:{_THING}|{_SERVED}))")
+_OTHER = re.compile(
+    rf"的?(?:用(?!于|途|户|品)|专用|领域|行业|检测|测试|检验|{_WITHIN}{{0,4}}投资|{_WITHIN}{{0,6}}?(?:{_THING}|{_SERVED}))"
+)
 _MACHINES = re.compile(rf"{_WITHIN}{{0,8}}?(?:{_MACHINE})")
 #: Words of machines and systems, which a 设备 after them does not make another thing.
 _MACHINERY = tuple("机 床 炉 器 仪 泵 站 线 备 械 源 统 电子 电器 电气 装置 通信 通讯 空调 导航 音响".split())
@@ -56,7 +59,9 @@ def name_themselves(texts: Texts, start: Places, end: Places) -> Flags:
 
 
 def _other_substance(string: str, start: int, end: int) -> bool:
-    if string[end] in _GOES_ON.get(string[end - 1], ""):
+    if string[end] in _GOES_ON.get(string[end - 1], "") or (
+        string[end - 1] == "酸" and not _AFTER_ACID.match(string, end)
+    ):
         return True
     return start > 0 and string[start] in _STARTS and string[start - 1] in _LEADS
 
