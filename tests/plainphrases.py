@@ -9,7 +9,7 @@ from chainmap.matching.words import normalise
 
 _CLAUSE = re.compile(r"[;。\n]+")
 #: A comma between digits belongs to a chemical name (1,4-丁二醇), not to the list.
-_PHRASE = re.compile(r"(?:、|(?<!\d),|,(?!\d))+")
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 #: Bracketed or plain exceptions (不含…, 除…外, 限分支机构 …) say what the firm itself does not do.
 _NOT_DONE = re.compile(
     r"\([^()]*(?:不含|除外|除[^()]*外|凭[^()]*经营|限分支机构|筹建)[^()]*\)"
@@ -68,17 +68,23 @@ def plain_phrases(text: str) -> Iterator[tuple[str, bool]]:
 def _items(clause: str, clause_makes: bool) -> Iterator[tuple[str, bool]]:
     served = _served(clause)
     alone, place = False, 0
-    for item in _PHRASE.split(clause):
-        start = clause.index(item, place)
-        place = start + len(item)
-        if not item:
-            continue
-        own_trade, own_make = bool(_TRADES.search(item)), bool(_MAKES.search(item))
-        led = alone and bool(_TRADES.match(item))
-        makes = own_make or (clause_makes and not (own_trade and ":" not in clause and not led))
-        makes = makes and not (served[start] and served[place - 1])
-        alone = own_make and len(item) <= 5
-        yield from ((phrase, makes) for phrase in _FINER.split(item) if phrase)
+    for group in _COMMA.split(clause):
+        group_trades = bool(_TRADES.search(group)) and not _MAKES.search(group) and ":" not in clause
+        first = True
+        for item in filter(None, group.split("、")):
+            start = clause.index(item, place)
+            place = start + len(item)
+            own_trade, own_make = bool(_TRADES.search(item)), bool(_MAKES.search(item))
+            led = alone and bool(_TRADES.match(item))
+            if first and led:
+                group_trades = False
+            first = False
+            makes = own_make or (
+                clause_makes and not group_trades and not (own_trade and ":" not in clause and not led)
+            )
+            makes = makes and not (served[start] and served[place - 1])
+            alone = own_make and len(item) <= 5
+            yield from ((phrase, makes) for phrase in _FINER.split(item) if phrase)
 
 
 def _served(clause: str) -> list[bool]:

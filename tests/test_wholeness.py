@@ -65,6 +65,11 @@ def test_what_stands_around_a_word(word: str, itself: list[str], other: list[str
         ("用于钢厂的盐酸生产", True),
         ("盐酸领域内的技术开发", False),
         ("供应：盐酸", False),
+        ("烧碱、盐酸批发，机械加工", False),
+        ("烧碱制造，盐酸、硫酸销售", False),
+        ("生产烧碱，盐酸、硫酸，销售钢材", True),
+        ("研发、生产，销售烧碱、盐酸", True),
+        ("生产、销售：烧碱、盐酸，液氯批发", True),
     ],
 )
 def test_lists_without_verbs_and_users(text: str, makes: bool) -> None:

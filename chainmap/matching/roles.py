@@ -42,20 +42,21 @@ class _Clauses(NamedTuple):
     headed: Flags
 
 
-def items_made(texts: Texts, breaks: Flags, starts: Places, ends: Places) -> Flags:
+def items_made(texts: Texts, breaks: Flags, commas: Flags, starts: Places, ends: Places) -> Flags:
     """Tell of each item of a list whether it is made.
 
     A clause that names trade (销售, 批发, 维修 …) and no making is trade; so is an item that names trade itself, unless
-    a heading (生产、销售：…) or the verb before it (生产、销售电子纱) says that it is made as well. A clause without a
-    verb is what the clause before it is: 批发：烧碱；盐酸；硫酸. First in a text it is made, but not in a permit's list
-    of dangerous goods. Who is served by the products (应用于…, …领域) is not made.
+    a heading (生产、销售：…) or the verb before it (生产、销售电子纱) says that it is made as well; items between two
+    commas share their verb (烧碱、盐酸批发，机械加工). A clause without a verb is what the clause before it is:
+    批发：烧碱；盐酸；硫酸. First in a text it is made, but not in a permit's list of dangerous goods. Who is served by
+    the products (应用于…, …领域) is not made.
 
     Parameters
     ----------
     texts
         Folded texts.
-    breaks
-        Which characters part clauses.
+    breaks, commas
+        Which characters part clauses, and which part groups of items within a clause.
     starts, ends
         Where the items stand.
     """
@@ -70,10 +71,22 @@ def items_made(texts: Texts, breaks: Flags, starts: Places, ends: Places) -> Fla
     alone = own_make & (ends - starts <= VERB_ONLY)
     led = np.zeros(len(starts), dtype=bool)
     led[1:] = alone[:-1] & (clause[1:] == clause[:-1]) & (verbs[starts[1:]] == 2)
+    shared = _groups_trade(starts, breaks | commas, made, traded, led) & ~clauses.headed[clause]
     served = served_places(texts)
-    made_here = own_make | (clauses.makes[clause] & ~(own_trade & ~clauses.headed[clause] & ~led))
+    made_here = own_make | (clauses.makes[clause] & ~(own_trade & ~clauses.headed[clause] & ~led) & ~shared)
     makes: Flags = made_here & ~(served[starts] & served[ends - 1])
     return makes
+
+
+def _groups_trade(starts: Places, parts: Flags, made: Places, traded: Places, led: Flags) -> Flags:
+    """Tell of each item whether the group that it stands in only trades; one that a making verb leads does not."""
+    group_starts, group_ends = runs(~parts)
+    trades = (traded[group_ends] > traded[group_starts]) & (made[group_ends] == made[group_starts])
+    group = np.searchsorted(group_starts, starts, side="right") - 1
+    first = np.append(True, group[1:] != group[:-1])
+    trades[group[first & led]] = False
+    found: Flags = trades[group]
+    return found
 
 
 def served_places(texts: Texts) -> Flags:

@@ -96,7 +96,7 @@ def segment(texts: Texts) -> Segments:
     kind[(codes == ord(",")) & digit_before & digit_after] = 0
     phrase_starts, phrase_ends = runs(kind == 0)
     list_starts, list_ends = runs((kind == 0) | (kind == 1))
-    makes = items_made(texts, kind == 3, list_starts, list_ends)
+    makes = items_made(texts, kind == 3, (kind == 2) & (codes == ord(",")), list_starts, list_ends)
     item = np.searchsorted(list_starts, phrase_starts, side="right") - 1
     text = np.searchsorted(texts.starts, phrase_starts, side="right") - 1
     first = np.searchsorted(text, np.arange(len(texts.starts) - 1))

@@ -27,7 +27,7 @@ _GOES_ON = {
 #: Beginnings of chemical names, and what before them makes another substance of them: 乙烯 is not in 氯乙烯.
 _STARTS = frozenset("苯萘甲乙丙丁戊己辛烷烯醇酮胺酚腈醛醚酸酰")
 _LEADS = frozenset("氯氟溴碘硝氨羟甲乙丙丁戊己辛酰聚异氰磺氧基")
-_THING = "零配件|零部件|配附件|配件|部件|零件|附件|备件|辅件|辅机|辅料|辅助材料|模具|夹具"
+_THING = "零配件|零部件|配附件|配件|部件|零件|附件|备件|外壳|壳体|支架|用品|辅件|辅机|辅料|辅助材料|模具|夹具"
 _MACHINE = "设备|装备|机械|机组|仪器|仪表|生产线|流水线|测试系统|检测系统"
 _SERVED = "助剂|添加剂|引发剂|润滑剂|清洗剂|粘合剂|胶粘剂|胶黏剂|脱模剂|防锈|涂料|油漆|漆|引线|包装|软件|仪"
 _WITHIN = r"[^及和与或以等的、,;:()\n]"
