@@ -60,19 +60,23 @@ def with_evidence(matches: pd.DataFrame, evidence: Evidence, words: tuple[str, .
         Words of the lexicon, by place.
     """
     pairs = _Pairs.of(matches)
-    said: list[list[str]] = [[] for _ in range(len(matches))]
-    for (place, field), (traded, made) in _own_words(evidence.exact, pairs).items():
+    said = [""] * len(matches)
+    for place, field, made, listed in _own_words(evidence.exact, pairs):
         trade = "" if made or field == len(FIELDS) - 1 else "（仅经营）"
-        shown = [words[word] for word in dict.fromkeys(made or traded)]
+        shown = [words[word] for word in dict.fromkeys(listed)]
         more = "…" if len(shown) > NAMED else ""
-        said[place].append(f"{FIELDS[field].zh}{trade}：{'、'.join(shown[:NAMED])}{more}")
+        said[place] = _and(said[place], f"{FIELDS[field].zh}{trade}：{'、'.join(shown[:NAMED])}{more}")
     found, _ = pairs.find(evidence.codes)
     for place in found.tolist():
-        said[place].append("行业代码相符")
+        said[place] = _and(said[place], "行业代码相符")
     silent = np.array([not one for one in said], dtype=bool)
     for place, phrase in _likest(evidence, pairs, silent):
-        said[place].append(f"{SIMILARITY}{phrase}")
-    return matches.assign(evidence=["；".join(one) for one in said])
+        said[place] = f"{SIMILARITY}{phrase}"
+    return matches.assign(evidence=said)
+
+
+def _and(said: str, more: str) -> str:
+    return f"{said}；{more}" if said else more
 
 
 class _Pairs(NamedTuple):
@@ -99,14 +103,20 @@ class _Pairs(NamedTuple):
         return self.rows[place[own]], own
 
 
-def _own_words(exact: pd.DataFrame, pairs: _Pairs) -> dict[tuple[int, int], tuple[list[int], list[int]]]:
-    """Group the words by match and field, those that are only traded and those that are made."""
+def _own_words(exact: pd.DataFrame, pairs: _Pairs) -> Iterator[tuple[int, int, bool, list[int]]]:
+    """Give the words by match and field, and whether they are made; beside one that is made none is told as traded."""
     place, own = pairs.find(exact)
-    rows = exact[["field", "makes", "word"]].iloc[own].assign(place=place).sort_values("field", kind="stable")
-    found: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
-    for field, makes, word, match in rows.itertuples(index=False):
-        found.setdefault((match, field), ([], []))[bool(makes)].append(word)
-    return found
+    field, word = exact["field"].to_numpy()[own], exact["word"].to_numpy()[own]
+    traded = ~exact["makes"].to_numpy(dtype=bool)[own]
+    group = place * len(FIELDS) + field
+    order = np.lexsort((traded, group))
+    ends = np.append(np.flatnonzero(np.diff(group[order])) + 1, len(order)) if len(order) else order
+    start = 0
+    for end in ends.tolist():
+        first = order[start]
+        same = order[start:end][traded[order[start:end]] == traded[first]]
+        yield int(place[first]), int(field[first]), not traded[first], word[same].tolist()
+        start = end
 
 
 def _likest(evidence: Evidence, pairs: _Pairs, wanted: NDArray[np.bool_]) -> Iterator[tuple[int, str]]:

@@ -228,14 +228,15 @@ def _compare(texts: Texts, starts: Places, ends: Places, grams: Grams) -> tuple[
     phrases = sparse.csr_matrix((values, (phrase_of[at], ids)), shape=(count, len(grams.weight)))
     square = np.bincount(phrase_of[at], values**2, count) + _foreign(spoken, phrase_of, stop, at, length, grams, count)
     scaled = sparse.diags_array(1 / np.sqrt(np.maximum(square, 1e-9)).astype(np.float32)) @ phrases
-    return _best_words((scaled @ grams.words).tocoo(), grams)
+    return _best_words(scaled @ grams.words, grams)
 
 
-def _best_words(product: sparse.coo_matrix, grams: Grams) -> tuple[Places, Places, Floats]:
+def _best_words(product: sparse.csr_matrix, grams: Grams) -> tuple[Places, Places, Floats]:
     """Give the likest word of each phrase and node, by phrase and node."""
     strong = np.flatnonzero(product.data >= LEAST)
     size = len(grams.nodes)
-    key = product.row[strong].astype(np.int64) * size + grams.owner[product.col[strong]]
+    row = np.searchsorted(product.indptr, strong, side="right") - 1
+    key = row * size + grams.owner[product.indices[strong]]
     order = np.argsort(key, kind="stable")
     key, like = key[order], product.data[strong][order]
     first = np.flatnonzero(np.diff(key, prepend=-1))
