@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -15,6 +16,8 @@ from chainmap.matching.evidence import with_evidence
 from chainmap.matching.gathering import Words, gather_hopeful, words_of
 from chainmap.matching.gathering import gather as gather
 from chainmap.matching.joining import pair_bounds, pair_scores
+from chainmap.matching.learnt import Learnt, learnt_of, learnt_scores
+from chainmap.matching.model import Model, check_model
 from chainmap.tables.contract import conform
 from chainmap.tables.conventions import constants
 from chainmap.tables.progress import track
@@ -33,6 +36,7 @@ def match_firms(
     reviews: pd.DataFrame | None = None,
     traders: bool = False,
     overrides: Mapping[str, float] | None = None,
+    model: Model | None = None,
 ) -> pd.DataFrame:
     """Match firms to the nodes they make, from their own texts.
 
@@ -60,6 +64,8 @@ def match_firms(
         Count dealers, repairers and branches as makers too.
     overrides
         Constants to override, by convention name.
+    model
+        From :func:`chainmap.train_matching`: its probabilities take the place of the conventions'.
 
     Returns
     -------
@@ -70,6 +76,8 @@ def match_firms(
     ------
     InputFaults
         If ``given`` or ``reviews`` name a firm or node that is not there.
+    UsageError
+        If the model was fitted on other chains.
 
     Examples
     --------
@@ -82,11 +90,12 @@ def match_firms(
     values = constants(overrides)
     table = conform(firms, "firms")
     words = words_of(graph, values)
+    notes = [] if model is None else check_model(model, graph)
+    match = partial(_match, learnt=None if model is None else learnt_of(model, graph))
     parts = [
-        _match(table.iloc[start : start + BATCH], words, values, min_score=min_score, top=top, traders=traders)
+        match(table.iloc[start : start + BATCH], words, values, min_score=min_score, top=top, traders=traders)
         for start in track(range(0, len(table), BATCH), "匹配企业 / matching firms")
     ]
-    notes: list[str] = []
     matches = conform(pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(), "matches")
     if given is not None:
         matches = apply_given(matches, given, table, graph, values, notes)
@@ -96,15 +105,20 @@ def match_firms(
     return matches
 
 
-def _match(
-    firms: pd.DataFrame, words: Words, values: Mapping[str, float], *, min_score: float, top: int, traders: bool
-) -> pd.DataFrame:
-    found = match_batch(batch_of(firms), words, values, min_score=min_score, top=top, traders=traders)
+def _match(firms: pd.DataFrame, words: Words, values: Mapping[str, float], **asked: Any) -> pd.DataFrame:
+    found = match_batch(batch_of(firms), words, values, **asked)
     return found.assign(firm_id=firms["firm_id"].to_numpy()[found["firm"]])
 
 
 def match_batch(
-    batch: Batch, words: Words, values: Mapping[str, float], *, min_score: float, top: int, traders: bool
+    batch: Batch,
+    words: Words,
+    values: Mapping[str, float],
+    *,
+    min_score: float,
+    top: int,
+    traders: bool,
+    learnt: Learnt | None = None,
 ) -> pd.DataFrame:
     """Match some firms; what they get does not depend on which others stand beside them.
 
@@ -113,9 +127,12 @@ def match_batch(
     pandas.DataFrame
         ``firm`` (place in the batch), ``node_id``, ``score``, ``by``, ``evidence``, the best first for each firm.
     """
-    bounds = partial(pair_bounds, values=values, traders=traders)
-    rows, features, evidence = gather_hopeful(batch, words, values, bounds, min_score)
-    joined = pair_scores(features, values, traders=traders)
+    if learnt is None:
+        bounds = partial(pair_bounds, values=values, traders=traders)
+        rows, features, evidence, _ = gather_hopeful(batch, words, values, bounds, min_score)
+        joined = pair_scores(features, values, traders=traders)
+    else:
+        rows, joined, evidence = learnt_scores(batch, words, values, learnt, min_score=min_score, traders=traders)
     kept = joined[(joined["score"] >= min_score) & (joined["score"] > 0)]
     kept = kept.assign(node_id=np.array(words.nodes, dtype=object)[kept["node"]])
     kept = kept.sort_values(["firm", "score", "node_id"], ascending=[True, False, True], kind="stable")

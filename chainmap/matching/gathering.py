@@ -72,17 +72,28 @@ class Gathered(NamedTuple):
         As from :func:`chainmap.matching.joining.pair_features`.
     evidence
         What the features rest on.
+    batch
+        These firms.
     """
 
     rows: Places
     features: pd.DataFrame
     evidence: Evidence
+    batch: Batch
 
 
 def gather(firms: pd.DataFrame, words: Words, values: Mapping[str, float]) -> tuple[pd.DataFrame, Evidence]:
     """Gather all that speaks for some firms making the nodes: a row of features a pair, and what they rest on."""
-    batch = batch_of(firms)
-    return gather_hopeful(batch, words, values, lambda features: np.zeros(len(features)), 0.0)[1:]
+    _, features, evidence, _ = gather_all(batch_of(firms), words, values)
+    return features, evidence
+
+
+def gather_all(batch: Batch, words: Words, values: Mapping[str, float], *, spoken_for: bool = False) -> Gathered:
+    """Gather all that speaks for the firms of a batch, or for those alone that a word or class of a node speaks for."""
+    rows = _spoken_for(batch, words) if spoken_for else np.arange(batch.firms)
+    some = some_of(batch, rows) if spoken_for else batch
+    found = gather_hopeful(some, words, values, lambda features: np.zeros(len(features)), 0.0)
+    return found._replace(rows=rows)
 
 
 def gather_hopeful(
@@ -119,7 +130,7 @@ def gather_hopeful(
         pairs = _keys(features[bounds(features) >= least], words)
     like = _like_rows(some, found, words, values, pairs)
     features = pair_features(exact, like, codes, trader, words.prior)
-    return Gathered(rows, features, Evidence(some.texts, found, exact, like, codes))
+    return Gathered(rows, features, Evidence(some.texts, found, exact, like, codes), some)
 
 
 def _bare(batch: Batch, words: Words) -> pd.DataFrame:
