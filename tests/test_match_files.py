@@ -9,9 +9,11 @@ import pytest
 
 from chainmap.matching.files import match_files
 from chainmap.matching.firms import match_firms
+from chainmap.matching.learning import train_matching
 from chainmap.tables.faults import UsageError
 from chainmap.tables.merging import firm_id
 from tests.conftest import firm_table
+from tests.lessons import labelled
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -125,3 +127,22 @@ def test_wrongly_decoded_rows_are_counted_and_not_matched(tmp_path: Path, graph:
     assert done.parts["garbled"].sum() == 1
     assert read_all(tmp_path / "out")["row"].tolist() == [1]
     assert "乱码 1 行" in done.summary()
+
+
+def test_a_model_goes_to_every_part(tmp_path: Path, graph: nx.DiGraph) -> None:
+    model = train_matching(labelled(), {"synthetic": graph})
+    path = registry(tmp_path / "r.parquet")
+    match_files(path, graph, tmp_path / "plain")
+    done = match_files(path, graph, tmp_path / "out", model=model)
+    with ProcessPoolExecutor(2) as pool:
+        match_files(path, graph, tmp_path / "processes", model=model, executor=pool)
+    assert contents(tmp_path / "out") == contents(tmp_path / "processes")
+    assert set(contents(tmp_path / "out")).isdisjoint(contents(tmp_path / "plain"))  # another run
+    listed = [{"firm_id": str(i), "name": name, "business_scope": text or ""} for i, (name, text, _) in enumerate(ROWS)]
+    whole = match_firms(firm_table(*listed), graph, model=model)
+    assert done.parts["matches"].sum() == len(whole)
+    assert sorted(read_all(tmp_path / "out")["score"]) == pytest.approx(sorted(whole["score"]))
+    other = nx.DiGraph(id="other")
+    other.add_node("x", zh="合成某物", aliases=(), exclude=(), industry=(), importance=1)
+    with pytest.raises(UsageError, match="other chains"):
+        match_files(path, other, tmp_path / "x", model=model)

@@ -12,6 +12,7 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 
+from chainmap.matching.model import Model, check_model
 from chainmap.matching.parts import Done, Part, match_part, part_file, task_of
 from chainmap.tables.conventions import constants
 from chainmap.tables.faults import UsageError
@@ -57,6 +58,7 @@ def match_files(
     top: int = 10,
     traders: bool = False,
     overrides: Mapping[str, float] | None = None,
+    model: Model | None = None,
 ) -> Matched:
     """Match the firms of Parquet files of any length to the nodes they make.
 
@@ -75,7 +77,7 @@ def match_files(
         Any ``concurrent.futures`` executor; by default threads on all cores. On a Dask cluster
         ``dask.distributed.Client(address).get_executor()``: then files and ``out`` must be where every worker sees
         them.
-    min_score, top, traders, overrides
+    min_score, top, traders, overrides, model
         As for :func:`chainmap.match_firms`.
 
     Returns
@@ -86,11 +88,13 @@ def match_files(
     Raises
     ------
     UsageError
-        If there is no such file.
+        If there is no such file, or the model was fitted on other chains.
     """
+    if model is not None:
+        check_model(model, graph)
     files = _files(paths)
     folder = make_folder(out).resolve()
-    task = task_of(graph, constants(overrides), folder, min_score=min_score, top=top, traders=traders)
+    task = task_of(graph, constants(overrides), folder, min_score=min_score, top=top, traders=traders, model=model)
     parts, faults = _parts(files)
     finished = {part: _read_back(part, part_file(part, task)) for part in parts if part_file(part, task).exists()}
     waiting = [part for part in parts if part not in finished]

@@ -15,6 +15,8 @@ import pandas as pd
 from chainmap.matching.columns import UnfitColumns, columns_of, read_rows, strings
 from chainmap.matching.firms import match_batch
 from chainmap.matching.gathering import Words, words_of
+from chainmap.matching.learnt import Learnt, learnt_of
+from chainmap.matching.model import Model, model_text
 from chainmap.tables.files import replace_whole
 from chainmap.tables.merging import firm_id
 
@@ -45,10 +47,11 @@ class Done(NamedTuple):
 
 
 class Task(NamedTuple):
-    """What every part is matched with: the nodes' words as plain data, the constants, and where results go."""
+    """What every part is matched with, as plain data: nodes with their words, constants, a model; where results go."""
 
     nodes: str
     values: str
+    model: str
     min_score: float
     top: int
     traders: bool
@@ -56,20 +59,35 @@ class Task(NamedTuple):
 
 
 def task_of(
-    graph: nx.DiGraph, values: Mapping[str, float], out: Path, *, min_score: float, top: int, traders: bool
+    graph: nx.DiGraph,
+    values: Mapping[str, float],
+    out: Path,
+    *,
+    min_score: float,
+    top: int,
+    traders: bool,
+    model: Model | None = None,
 ) -> Task:
     """Write down all that a worker needs; a few hundred kilobytes, sent as text."""
     kept = ("zh", "aliases", "hints", "exclude", "industry", "importance")
     nodes = {node: {name: data.get(name, ()) for name in kept} for node, data in graph.nodes(data=True)}
     said = json.dumps(nodes, ensure_ascii=False), json.dumps(dict(values), sort_keys=True)
-    return Task(*said, min_score, top, traders, str(out))
+    return Task(*said, "" if model is None else model_text(model), min_score, top, traders, str(out))
+
+
+class _Ready(NamedTuple):
+    words: Words
+    values: dict[str, float]
+    learnt: Learnt | None
 
 
 @lru_cache(maxsize=2)
-def _words(nodes: str, values: str) -> Words:
+def _ready(nodes: str, values: str, model: str) -> _Ready:
     graph = nx.DiGraph()
     graph.add_nodes_from(json.loads(nodes).items())
-    return words_of(graph, json.loads(values))
+    numbers = json.loads(values)
+    learnt = learnt_of(Model.model_validate_json(model), graph) if model else None
+    return _Ready(words_of(graph, numbers), numbers, learnt)
 
 
 def part_file(part: Part, task: Task) -> Path:
@@ -94,12 +112,12 @@ def match_part(part: Part, task: Task) -> Done:
 
     found: list[pd.DataFrame] = []
     rows = garbled = 0
-    words, values = _words(task.nodes, task.values), json.loads(task.values)
+    ready = _ready(task.nodes, task.values, task.model)
     try:
         with pq.ParquetFile(part.path) as file:
             columns = columns_of(file.schema_arrow)
             for batch in file.iter_batches(BATCH, row_groups=[part.group], columns=list(columns.values())):
-                matches, bad = _match(batch, columns, words, values, task)
+                matches, bad = _match(batch, columns, ready, task)
                 found.append(matches.assign(row=matches["row"] + rows))
                 rows, garbled = rows + batch.num_rows, garbled + bad
     except (OSError, pa.ArrowException, UnicodeDecodeError, UnfitColumns) as error:
@@ -116,12 +134,18 @@ _TYPES = dict.fromkeys(("firm_id", "name", "node_id", "by", "evidence"), "string
 }
 
 
-def _match(
-    table: pa.RecordBatch, columns: Mapping[str, str], words: Words, values: Mapping[str, float], task: Task
-) -> tuple[pd.DataFrame, int]:
+def _match(table: pa.RecordBatch, columns: Mapping[str, str], ready: _Ready, task: Task) -> tuple[pd.DataFrame, int]:
     """Match rows as they were read; give their matches, and in how many rows a text was decoded wrongly."""
     batch, own, garbled = read_rows(table, columns)
-    found = match_batch(batch, words, values, min_score=task.min_score, top=task.top, traders=task.traders)
+    found = match_batch(
+        batch,
+        ready.words,
+        ready.values,
+        min_score=task.min_score,
+        top=task.top,
+        traders=task.traders,
+        learnt=ready.learnt,
+    )
     row = found["firm"].to_numpy()
     names, cities, codes = (strings(own, field, row) for field in ("name", "city", "uscc"))
     ids = [firm_id(*one) for one in zip(names, cities, codes, strict=True)]
