@@ -129,6 +129,32 @@ def test_wrongly_decoded_rows_are_counted_and_not_matched(tmp_path: Path, graph:
     assert "乱码 1 行" in done.summary()
 
 
+def test_a_long_row_group_is_dealt_into_pieces(
+    tmp_path: Path, graph: nx.DiGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = registry(tmp_path / "r.parquet", group=1000)
+    match_files(path, graph, tmp_path / "one")
+    whole = read_all(tmp_path / "one")
+    for name, value in (("BATCH", 4), ("PART", 8), ("PIECES", 3)):
+        monkeypatch.setattr(f"chainmap.matching.parts.{name}", value)
+    # 42 rows in at most 3 pieces of whole batches of 4: 16, 16 and 10.
+    done = match_files(path, graph, tmp_path / "pieces")
+    assert done.parts["rows"].tolist() == [16, 16, 10]
+    assert done.parts["first"].tolist() == [0, 16, 32]
+    pd.testing.assert_frame_equal(read_all(tmp_path / "pieces"), whole)
+    monkeypatch.setattr("chainmap.matching.parts.PIECES", 100)
+    assert match_files(path, graph, tmp_path / "more").parts["rows"].tolist() == [8] * 5 + [2]
+    pd.testing.assert_frame_equal(read_all(tmp_path / "more"), whole)
+
+
+def test_a_file_without_rows(tmp_path: Path, graph: nx.DiGraph) -> None:
+    table = pa.table({"name": pa.array([], pa.string()), "products": pa.array([], pa.string())})
+    pq.write_table(table, tmp_path / "r.parquet")
+    done = match_files(tmp_path / "r.parquet", graph, tmp_path / "out")
+    assert done.parts["rows"].sum() == 0
+    assert (done.parts["fault"] == "").all()
+
+
 def test_a_model_goes_to_every_part(tmp_path: Path, graph: nx.DiGraph) -> None:
     model = train_matching(labelled(), {"synthetic": graph})
     path = registry(tmp_path / "r.parquet")

@@ -13,7 +13,7 @@ import networkx as nx
 import pandas as pd
 
 from chainmap.matching.model import Model, check_model
-from chainmap.matching.parts import Done, Part, match_part, part_file, task_of
+from chainmap.matching.parts import Done, Part, match_part, part_file, parts_of, task_of
 from chainmap.tables.conventions import constants
 from chainmap.tables.faults import UsageError
 from chainmap.tables.folders import make_folder
@@ -29,8 +29,8 @@ class Matched:
     out
         Folder with a Parquet file for each part; read together they are one table.
     parts
-        ``path, group, rows, firms, matches, garbled, fault`` of each part, in order. Parts that an earlier run had
-        finished are counted from their files.
+        ``path, group, first, rows, firms, matches, garbled, fault`` of each part, in order; ``first`` is its first
+        row's place in the row group. Parts that an earlier run had finished are counted from their files.
     """
 
     out: Path
@@ -62,8 +62,9 @@ def match_files(
 ) -> Matched:
     """Match the firms of Parquet files of any length to the nodes they make.
 
-    Each row group is a part of its own: read in batches, matched as :func:`chainmap.match_firms` does, and written
-    whole. A run that was stopped takes up its finished parts; a part that cannot be read is named and the others go on.
+    Each row group is a part of its own (a long one several): read in batches, matched as :func:`chainmap.match_firms`
+    does, and written whole. A run that was stopped takes up its finished parts; a part that cannot be read is named and
+    the others go on.
 
     Parameters
     ----------
@@ -107,10 +108,9 @@ def match_files(
             own.shutdown(cancel_futures=True)
     found = {one.part: one for one in (*finished.values(), *done)} | {one.part: one for one in faults}
     ordered = [found[part] for part in sorted(found)]
-    rows = [(*one.part, *one[1:]) for one in ordered]
-    return Matched(
-        folder, pd.DataFrame(rows, columns=["path", "group", "rows", "firms", "matches", "garbled", "fault"])
-    )
+    rows = [(*one.part[:3], *one[1:]) for one in ordered]
+    columns = ["path", "group", "first", "rows", "firms", "matches", "garbled", "fault"]
+    return Matched(folder, pd.DataFrame(rows, columns=columns))
 
 
 def _files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
@@ -123,17 +123,15 @@ def _files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
 
 
 def _parts(files: list[Path]) -> tuple[list[Part], list[Done]]:
-    """List the row groups of files; one that cannot be opened is a fault."""
+    """List the parts of files; one that cannot be opened is a fault."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     parts, faults = list[Part](), list[Done]()
     for path in files:
         try:
-            with pq.ParquetFile(path) as file:
-                parts += [Part(str(path), group) for group in range(file.num_row_groups)]
+            parts += parts_of(path)
         except (OSError, pa.ArrowException) as error:
-            faults.append(Done(Part(str(path), 0), 0, 0, 0, 0, str(error).splitlines()[0][:200]))
+            faults.append(Done(Part(str(path), 0, 0, 0), 0, 0, 0, 0, str(error).splitlines()[0][:200]))
     return parts, faults
 
 
@@ -141,10 +139,8 @@ def _read_back(part: Part, path: Path) -> Done:
     """Count what an earlier run left of a part."""
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(part.path) as file:
-        rows = file.metadata.row_group(part.group).num_rows
     table = pq.read_table(path, columns=["row"])
-    return Done(part, rows, len(table["row"].unique()), table.num_rows, 0)
+    return Done(part, part.rows, len(table["row"].unique()), table.num_rows, 0)
 
 
 @contextmanager

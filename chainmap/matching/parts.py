@@ -1,12 +1,13 @@
-"""One part of a registry, a row group of a Parquet file: read, matched, written; the same wherever it is done."""
+"""One part of a registry, some rows of a Parquet file: read, matched, written; the same wherever it is done."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 import networkx as nx
@@ -22,17 +23,24 @@ from chainmap.tables.merging import firm_id
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 #: Rows read at a time, few enough that their texts stay near the processor.
 BATCH = 32_768
+#: Rows of a part, and how many parts a row group is dealt into at most: each reads over what is before it.
+PART, PIECES = 4 * BATCH, 8
+#: Bytes read of a file at a time, so that memory does not depend on how large its row groups are.
+BUFFER = 1 << 20
 COLUMNS = ("firm_id", "name", "node_id", "score", "by", "evidence", "row")
 
 
 class Part(NamedTuple):
-    """A row group of a file."""
+    """Rows of a row group of a file: how many, and after how many others."""
 
     path: str
     group: int
+    first: int
+    rows: int
 
 
 class Done(NamedTuple):
@@ -81,6 +89,10 @@ class _Ready(NamedTuple):
     learnt: Learnt | None
 
 
+#: Threads wait for the first of them to make the words ready.
+_LOCK = Lock()
+
+
 @lru_cache(maxsize=2)
 def _ready(nodes: str, values: str, model: str) -> _Ready:
     graph = nx.DiGraph()
@@ -90,13 +102,32 @@ def _ready(nodes: str, values: str, model: str) -> _Ready:
     return _Ready(words_of(graph, numbers), numbers, learnt)
 
 
+def parts_of(path: Path) -> list[Part]:
+    """List the parts of a file: its row groups, and long ones in pieces of whole batches.
+
+    Raises
+    ------
+    OSError, pyarrow.ArrowException
+        If it cannot be read.
+    """
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        groups = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
+    parts = []
+    for group, rows in enumerate(groups):
+        length = max(PART, -(-rows // (PIECES * BATCH)) * BATCH)
+        parts += [Part(str(path), group, first, min(length, rows - first)) for first in range(0, max(rows, 1), length)]
+    return parts
+
+
 def part_file(part: Part, task: Task) -> Path:
     """Name the file of a part's result by what it is made from, so that a stopped run finds what it has."""
     path = Path(part.path)
     stat = path.stat()
-    said = (path.name, stat.st_size, stat.st_mtime_ns, part.group, *task[:-1])
+    said = (path.name, stat.st_size, stat.st_mtime_ns, *part[1:], *task[:-1])
     mark = hashlib.sha256(repr(said).encode()).hexdigest()[:16]
-    return Path(task.out) / f"{path.stem}-{part.group:05}-{mark}.parquet"
+    return Path(task.out) / f"{path.stem}-{part.group:05}-{part.first:010}-{mark}.parquet"
 
 
 def match_part(part: Part, task: Task) -> Done:
@@ -112,13 +143,14 @@ def match_part(part: Part, task: Task) -> Done:
 
     found: list[pd.DataFrame] = []
     rows = garbled = 0
-    ready = _ready(task.nodes, task.values, task.model)
+    with _LOCK:
+        ready = _ready(task.nodes, task.values, task.model)
     try:
-        with pq.ParquetFile(part.path) as file:
+        with pq.ParquetFile(part.path, buffer_size=BUFFER) as file:
             columns = columns_of(file.schema_arrow)
-            for batch in file.iter_batches(BATCH, row_groups=[part.group], columns=list(columns.values())):
+            for first, batch in _batches(file, part, list(columns.values())):
                 matches, bad = _match(batch, columns, ready, task)
-                found.append(matches.assign(row=matches["row"] + rows))
+                found.append(matches.assign(row=matches["row"] + first))
                 rows, garbled = rows + batch.num_rows, garbled + bad
     except (OSError, pa.ArrowException, UnicodeDecodeError, UnfitColumns) as error:
         return Done(part, rows, 0, 0, garbled, str(error).splitlines()[0][:200])
@@ -126,6 +158,19 @@ def match_part(part: Part, task: Task) -> Done:
     table = pa.Table.from_pandas(whole[list(COLUMNS)].astype(_TYPES), preserve_index=False)
     replace_whole(part_file(part, task), lambda path: pq.write_table(table, path))
     return Done(part, rows, whole["row"].nunique(), len(whole), garbled)
+
+
+def _batches(file: pq.ParquetFile, part: Part, columns: list[str]) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """Read the rows of a part in batches, each with its first row's place in the row group."""
+    at, end = 0, part.first + part.rows
+    for batch in file.iter_batches(BATCH, row_groups=[part.group], columns=columns):
+        skip = max(part.first - at, 0)
+        kept = batch.slice(skip, max(end - at - skip, 0))
+        if kept.num_rows:
+            yield at + skip, kept
+        at += batch.num_rows
+        if at >= end:
+            return
 
 
 _TYPES = dict.fromkeys(("firm_id", "name", "node_id", "by", "evidence"), "string") | {
