@@ -9,7 +9,8 @@ from chainmap.matching.batches import batch_of
 from chainmap.matching.examples import examples_of
 from chainmap.matching.firms import match_batch, match_firms
 from chainmap.matching.gathering import words_of
-from chainmap.matching.learning import lessons_of, train_matching
+from chainmap.matching.labels import resolve_labels
+from chainmap.matching.learning import learner, lessons_of, train_matching
 from chainmap.matching.learnt import learnt_of
 from chainmap.matching.model import Model, model_text
 from chainmap.tables.conventions import constants
@@ -162,3 +163,35 @@ def test_what_cannot_be_learnt_from_is_said(graph: nx.DiGraph) -> None:
     with pytest.raises(InputFaults) as caught:
         train_matching(labelled(), {"synthetic": graph}, wrong)
     assert sorted(fault.value for fault in caught.value.faults) == ["zz", "也许", "无此厂"]
+
+
+def test_what_is_only_traded_is_never_accepted(graph: nx.DiGraph, model: Model) -> None:
+    sold = {"products": "", "business_scope": "乙料的销售"}
+    assert score(model, graph, "b", products="", business_scope="乙料的生产") > 0.5
+    assert 0 < score(model, graph, "b", **sold) < 0.5
+    named = firm_table(STRANGER | {"name": "合成商贸有限公司", "products": "乙料"})
+    asked = [match_firms(named, graph, traders=traders, model=model) for traders in (False, True)]
+    assert [set(one["node_id"]) for one in asked] == [set(), {"b"}]
+
+
+def test_what_is_held_out_is_held_out_of_the_reviews_too(graph: nx.DiGraph) -> None:
+    labels = resolve_labels(labelled(), {"synthetic": graph})
+    listed = firm_table({"firm_id": "code", "name": "合成第0厂", "uscc": "code", "products": "甲料"},
+                        {"firm_id": "other", "name": "合成外厂", "products": "甲料"})  # fmt: skip
+    reviews = pd.DataFrame(
+        {"firm": ["code", "合成第1厂", "合成外厂"], "node": "a", "answer": "是", "by": "", "date": "2026"}
+    )
+    seen: list[tuple] = []
+
+    def spy(training: pd.DataFrame, graphs: dict, said: pd.DataFrame, firms: pd.DataFrame, **_: object) -> None:
+        seen.append((set(training["name"]), said["firm"].tolist(), firms["name"].tolist()))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("chainmap.matching.learning.train_matching", spy)
+        learn = learner(labels, {"synthetic": graph}, reviews, listed)
+        learn(labels[labels["name"] != "合成第0厂"])
+        learn(labels[labels["name"] != "合成第1厂"])
+    assert seen[0][1:] == (["合成第1厂", "合成外厂"], ["合成外厂"])
+    assert seen[1][1:] == (["code", "合成外厂"], ["合成第0厂", "合成外厂"])
+    # A firm that is listed under another id is the labelled one.
+    assert train_matching(labels, {"synthetic": graph}, reviews, listed).words["a"]["甲料"] == (13, 38)

@@ -17,6 +17,7 @@ from chainmap.matching.naming import firm_keys, node_keys
 from chainmap.matching.words import normalise
 from chainmap.tables.contract import conform
 from chainmap.tables.faults import InputFaults
+from chainmap.tables.merging import name_key
 
 #: Kinds of text that a labelled firm is shown by: all, and each by itself if there are several.
 _ONE_BY_ONE = {"scope": "business_scope", "description": "description", "products": "products"}
@@ -77,7 +78,9 @@ def examples_of(
     decided = _decisions(reviews, graphs, lists)
     found = [example for chain in graphs for example in _labelled(table[table["chain"] == chain], chain, decided)]
     if firms is not None:
-        found += _reviewed(lists[-1], set(table["firm_id"]), graphs, decided)
+        labelled = {name_key(name) for name in table["name"]}
+        others = lists[-1][[name_key(str(name)) not in labelled for name in lists[-1]["name"]]]
+        found += _reviewed(others, graphs, decided)
     answers = [yes for said in decided.values() for yes in said.values()]
     counts = {
         "firms": len({firm for one in found for firm in one.firms["firm_id"]}),
@@ -110,18 +113,36 @@ def _labelled(rows: pd.DataFrame, chain: str, decided: Mapping[tuple[str, str], 
 
 
 def _reviewed(
-    firms: pd.DataFrame, labelled: set[str], graphs: Mapping[str, nx.DiGraph],
-    decided: Mapping[tuple[str, str], Answers],
-) -> list[Example]:  # fmt: skip
+    firms: pd.DataFrame, graphs: Mapping[str, nx.DiGraph], decided: Mapping[tuple[str, str], Answers]
+) -> list[Example]:
     """Show reviewed firms that are not labelled, by all their texts."""
     found = []
     for chain in graphs:
-        own = firms[[(chain, firm) in decided and firm not in labelled for firm in firms["firm_id"]]]
+        own = firms[[(chain, firm) in decided for firm in firms["firm_id"]]]
         own = own.drop_duplicates("firm_id").reset_index(drop=True)
         if len(own):
             said = [decided[chain, firm] for firm in own["firm_id"]]
             found.append(Example(chain, own, [None] * len(own), said, np.ones(len(own)), True))
     return found
+
+
+def decision_keys(labels: pd.DataFrame, *lists: pd.DataFrame) -> dict[str, str]:
+    """Map every way to name a firm to its id; a firm that is labelled and listed goes by its label's id.
+
+    Parameters
+    ----------
+    labels, lists
+        Labelled firms, and firm lists.
+    """
+    labelled = {name_key(str(name)): str(firm) for firm, name in zip(labels["firm_id"], labels["name"], strict=True)}
+    same = {
+        str(firm): labelled[name_key(str(name))]
+        for one in lists
+        for firm, name in zip(one["firm_id"], one["name"], strict=True)
+        if name_key(str(name)) in labelled
+    }
+    keys = {key: same.get(firm, firm) for key, firm in firm_keys(*lists).items()} if lists else {}
+    return keys | firm_keys(conform(labels[["firm_id", "name"]], "firms"))
 
 
 def _decisions(
@@ -136,8 +157,7 @@ def _decisions(
     """
     if reviews is None or reviews.empty:
         return {}
-    # A firm that is labelled and listed is one firm: its name leads to the label.
-    keys = firm_keys(*lists[1:]) | firm_keys(lists[0])
+    keys = decision_keys(*lists)
     known = {chain: node_keys(graph) for chain, graph in graphs.items()}
     nodes = reviews["node"].fillna("").map(lambda said: normalise(str(said)))
     first = next(iter(graphs))

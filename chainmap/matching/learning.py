@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -12,15 +13,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from chainmap.matching.batches import batch_of
-from chainmap.matching.examples import Example, examples_of
-from chainmap.matching.folds import fold_of
+from chainmap.matching.examples import Example, decision_keys, examples_of
+from chainmap.matching.firms import match_firms
+from chainmap.matching.folds import Learn, fold_of
 from chainmap.matching.gathering import words_of
+from chainmap.matching.judging import Method
 from chainmap.matching.learnt import read_pairs
 from chainmap.matching.model import Model, as_words, node_marks
 from chainmap.matching.terms import TERMS, Pairs, Tallies, count, log_odds, with_tallies
 from chainmap.matching.wholetext import pair_words
+from chainmap.tables.contract import conform
 from chainmap.tables.conventions import constants
 from chainmap.tables.faults import UsageError
+from chainmap.tables.merging import name_key
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -124,6 +129,37 @@ def train_matching(
         nodes=dict(sorted(tallies.nodes.items())),
         likes=dict(sorted(tallies.likes.items())),
     )
+
+
+def learner(
+    labels: pd.DataFrame,
+    graphs: Mapping[str, nx.DiGraph],
+    reviews: pd.DataFrame | None = None,
+    firms: pd.DataFrame | None = None,
+    *,
+    seed: int = 0,
+    overrides: Mapping[str, float] | None = None,
+) -> Learn:
+    """Make what :func:`chainmap.matching.folds.held_out` asks for: training labels → a method that learnt from them.
+
+    Reviews of labelled firms that are held out are held out too. Parameters are those of :func:`train_matching`.
+    """
+    keys = decision_keys(labels, *([] if firms is None else [conform(firms, "firms")]))
+    said = None if reviews is None else [keys.get(name_key(str(firm))) for firm in reviews["firm"].fillna("")]
+
+    def learn(training: pd.DataFrame) -> Method:
+        held = set(labels["firm_id"]) - set(training["firm_id"])
+        seen = reviews if said is None or reviews is None else reviews[[firm not in held for firm in said]]
+        names = {name_key(name) for name in labels.loc[labels["firm_id"].isin(held), "name"]}
+        listed = None if firms is None else firms[[name_key(str(name)) not in names for name in firms["name"]]]
+        model = train_matching(training, graphs, seen, listed, seed=seed, overrides=overrides)
+        return partial(_whole_ranking, model=model, overrides=overrides)
+
+    return learn
+
+
+def _whole_ranking(firms: pd.DataFrame, graph: nx.DiGraph, **asked: Any) -> pd.DataFrame:
+    return match_firms(firms, graph, min_score=0, top=len(graph), **asked)
 
 
 def lessons_of(

@@ -62,7 +62,9 @@ def read_pairs(
     rows, features, evidence, some = gather_all(batch, words, values, spoken_for=spoken_for)
     text = whole_likeness(some, wholes, features["firm"].to_numpy(), features["node"].to_numpy())
     scores = pair_scores(features, values, traders=traders)
-    pairs = pairs_of(features, evidence, text, scores["score"].to_numpy(), words.nodes, words.lexicon.words)
+    pairs = pairs_of(
+        features, evidence, text, scores["score"].to_numpy(), words.nodes, words.lexicon.words, traders=traders
+    )
     return Read(rows, pairs, scores, evidence)
 
 

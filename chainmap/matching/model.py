@@ -21,8 +21,8 @@ Floats = NDArray[np.float64]
 
 #: A model file is some hundred kilobytes; what is larger is none.
 LARGEST = 20_000_000
-#: From here on a pair for which neither word nor class speaks rises so slowly that it stays below 0.5: what is between
-#: the lines of the chain's own firms is no proof in a registry of all trades.
+#: From here on a pair for which no word of what is made, nor the class, speaks rises so slowly that it stays below 0.5:
+#: what is between the lines of the chain's own firms, or what they also sell, is no proof in a registry of all trades.
 UNNAMED, RISE = 0.4, 0.15
 HIGHEST_UNNAMED = UNNAMED + RISE * (1 - UNNAMED)
 
@@ -77,7 +77,8 @@ class Model(BaseModel):
 def probability(model: Model, pairs: Pairs) -> Floats:
     """Give the probability of each pair as a model sees it.
 
-    A pair for which neither word nor class speaks stays below 0.5, as by the shipped conventions.
+    What is only like a word, only traded, or said by a firm whose name says that it trades, stays below 0.5, as by the
+    shipped conventions.
     """
     terms = with_tallies(pairs, model.tallies())
     weights = np.array([model.weights.get(name, 0.0) for name in TERMS])

@@ -75,7 +75,8 @@ class Pairs(NamedTuple):
     ----------
     table
         ``firm, node`` (places), ``node_id``, ``named`` (whether a word of the node stands there as made), ``backed``
-        (whether any word or the class speaks), ``like``, and the columns of :data:`TERMS` but ``words`` and ``node``.
+        (whether what is said to be made, or the class, speaks, and the firm's name does not say that it trades),
+        ``like``, and the columns of :data:`TERMS` but ``words`` and ``node``.
     spoken
         ``pair`` (place in ``table``) and ``word``: the words that speak, once a pair.
     """
@@ -104,6 +105,8 @@ def pairs_of(
     score: Floats,
     nodes: tuple[str, ...],
     words: tuple[str, ...],
+    *,
+    traders: bool = False,
 ) -> Pairs:
     """Make the terms of pairs that need nothing learnt.
 
@@ -117,6 +120,8 @@ def pairs_of(
         Of each pair, the score by the shipped conventions.
     nodes, words
         Ids of the nodes and words of the lexicon, by place.
+    traders
+        Count firms that trade by their name as makers too.
     """
     firm, node = features["firm"].to_numpy(), features["node"].to_numpy()
     odds = log_odds(score)
@@ -140,15 +145,11 @@ def pairs_of(
         "node": node,
         "node_id": np.array(nodes, dtype=object)[node],
         "named": made > 0,
-        "backed": _backed(features),
+        "backed": ((made > 0) | (features["class"].to_numpy() > 0)) & (traders | (features["trader"].to_numpy() == 0)),
         "like": features["like"].to_numpy(),
     }
     table = pd.DataFrame(first | columns)
     return Pairs(table, _spoken(features, evidence, len(nodes), words))
-
-
-def _backed(features: pd.DataFrame) -> NDArray[np.bool_]:
-    return (features["words"] > 0).to_numpy() | (features["class"] > 0).to_numpy()
 
 
 def _best(values: Floats, firm: Places) -> Floats:
