@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from chainmap.matching.files import match_files as match_files
     from chainmap.matching.firms import match_firms as match_firms
     from chainmap.planning import plan_targets as plan_targets
+    from chainmap.relatedness.complexity import complexity as complexity
+    from chainmap.relatedness.density import place_relatedness as place_relatedness
+    from chainmap.relatedness.density import proximity as proximity
+    from chainmap.relatedness.presence import presence as presence
+    from chainmap.relatedness.region import node_relatedness as node_relatedness
     from chainmap.scoring.targets import explain_target as explain_target
     from chainmap.scoring.targets import rank_targets as rank_targets
     from chainmap.studies.study import Study as Study
@@ -35,13 +40,18 @@ _HOME = {
     "Study": "studies.study",
     "UsageError": "tables.faults",
     "build_graph": "graph",
+    "complexity": "relatedness.complexity",
     "draw_map": "maps.page",
     "explain_target": "scoring.targets",
     "find_gaps": "coverage.gaps",
     "match_files": "matching.files",
     "match_firms": "matching.firms",
     "measure_coverage": "coverage.strength",
+    "node_relatedness": "relatedness.region",
+    "place_relatedness": "relatedness.density",
     "plan_targets": "planning",
+    "presence": "relatedness.presence",
+    "proximity": "relatedness.density",
     "rank_targets": "scoring.targets",
     "read_chain": "definition.reader",
     "read_chain_tables": "definition.tabular.tables",

@@ -16,6 +16,7 @@ LINE = (
     {"value", "graphfiles"},
     {"matching"},
     {"coverage", "checking"},
+    {"relatedness"},
     {"scoring"},
     {"planning"},
     {"maps", "workbook"},

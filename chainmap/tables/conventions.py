@@ -59,6 +59,8 @@ CONVENTIONS: dict[str, Convention] = {
     "proximity_km": Convention(500.0, "distance at which nearness has fallen to one half, km"),
     "chance": Convention(1.0, "chance that a company comes if asked; 1 until fitted to landings"),
     "near_inputs": Convention(1.0, "share of material inputs that must be met for the near phase"),
+    "rca_from": Convention(1.0, "share of a node in a place over its share in the country from which it is there"),
+    "least_firms": Convention(5.0, "firms in the national list below which a node's relatedness is unknown"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Which products are made in the same places: presence, proximity, density, complexity."""
