@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -153,13 +152,18 @@ def learner(
         names = {name_key(name) for name in labels.loc[labels["firm_id"].isin(held), "name"]}
         listed = None if firms is None else firms[[name_key(str(name)) not in names for name in firms["name"]]]
         model = train_matching(training, graphs, seen, listed, seed=seed, overrides=overrides)
-        return partial(_whole_ranking, model=model, overrides=overrides)
+        return method_of(model, overrides)
 
     return learn
 
 
-def _whole_ranking(firms: pd.DataFrame, graph: nx.DiGraph, **asked: Any) -> pd.DataFrame:
-    return match_firms(firms, graph, min_score=0, top=len(graph), **asked)
+def method_of(model: Model, overrides: Mapping[str, float] | None = None) -> Method:
+    """Make the method that ranks all nodes by a model, for :func:`chainmap.matching.evaluation.evaluate`."""
+
+    def method(firms: pd.DataFrame, graph: nx.DiGraph) -> pd.DataFrame:
+        return match_firms(firms, graph, min_score=0, top=len(graph), model=model, overrides=overrides)
+
+    return method
 
 
 def lessons_of(
@@ -233,7 +237,9 @@ def _fit(terms: pd.DataFrame, lessons: Lessons) -> tuple[dict[str, float], float
     kept = list(TERMS)
     while True:
         scale = np.array([TERMS[name].spread for name in kept])
-        fitted = LogisticRegression(C=1 / PENALTY, max_iter=2000).fit(every[kept].to_numpy() / scale, answers, sample)
+        fitted = LogisticRegression(C=1 / PENALTY, solver="newton-cholesky").fit(
+            every[kept].to_numpy() / scale, answers, sample
+        )
         weights = fitted.coef_[0] / scale
         if (weights >= 0).all():
             return dict(zip(kept, weights.tolist(), strict=True)), float(fitted.intercept_[0])
