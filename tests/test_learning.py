@@ -11,7 +11,6 @@ from chainmap.matching.firms import match_batch, match_firms
 from chainmap.matching.gathering import words_of
 from chainmap.matching.labels import resolve_labels
 from chainmap.matching.learning import learner, lessons_of, train_matching
-from chainmap.matching.learnt import learnt_of
 from chainmap.matching.model import Model, model_text
 from chainmap.tables.conventions import constants
 from chainmap.tables.faults import InputFaults, UsageError
@@ -141,8 +140,8 @@ def test_looking_closely_only_where_it_matters_changes_nothing(
     chance, pieces = np.random.default_rng(5), "甲料 乙料 合成丁 合成丙烷 五金 的生产 销售 、 ， ；".split()
     firms = firm_table(*({"firm_id": str(place), "name": "合成厂" if place % 3 else "合成商贸",
                           "products": "".join(chance.choice(pieces, 6))} for place in range(60)))  # fmt: skip
-    words, learnt = words_of(graph, VALUES), learnt_of(model, graph)
-    whole, some = (match_batch(batch_of(firms), words, VALUES, min_score=least, top=9, traders=traders, learnt=learnt)
+    words = words_of(graph, VALUES)
+    whole, some = (match_batch(batch_of(firms), words, VALUES, min_score=least, top=9, traders=traders, model=model)
                    for least in (0, min_score))  # fmt: skip
     wanted = whole[whole["score"] >= min_score].reset_index(drop=True)
     pd.testing.assert_frame_equal(some.reset_index(drop=True), wanted, check_dtype=False)

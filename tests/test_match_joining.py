@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from chainmap.matching.joining import FEATURES, NOWHERE, pair_bounds, pair_features, pair_scores
+from chainmap.matching.joining import FEATURES, NOWHERE, likeness_of, pair_bounds, pair_features, pair_scores
 from chainmap.tables.conventions import constants
 
 VALUES = constants({"match_products": 0.9, "match_scope": 0.5, "match_traded": 0.1, "match_name": 0.4,
@@ -18,13 +18,16 @@ def features(
     codes: list[tuple] = (),
     trader: tuple = (False, False),
     doing: bool = False,
+    early: bool = False,
+    whole: float = 0.0,
 ) -> pd.DataFrame:
     return pair_features(
         pd.DataFrame(exact, columns=["firm", "node", "field", "word", "makes", "order"]).assign(doing=doing),
-        pd.DataFrame(like, columns=["firm", "node", "softened"]),
+        pd.DataFrame(like, columns=["firm", "node", "softened"]).assign(field=PRODUCTS, early=early),
         pd.DataFrame(codes, columns=["firm", "node", "share"]),
         np.array(trader),
         np.ones(3),
+        lambda firm, node: np.full(len(firm), whole),
     )
 
 
@@ -58,6 +61,16 @@ def test_the_shipped_score_is_worked_by_hand() -> None:
     assert pair_scores(both.assign(trader=1.0), VALUES, traders=True)["score"].tolist() == pytest.approx([0.9388])
 
 
+def test_what_stands_first_and_the_whole_text_add_to_likeness() -> None:
+    like = [(0, 0, 0.2), (0, 0, 0.1)]
+    later, first = features((), like, whole=0.05), features((), like, early=True)
+    # l = 0.2 + 0.6·0.1 + 7·0.05 = 0.61 and 0.26 + the likest of the first phrases, 0.2
+    assert likeness_of(later).tolist() == pytest.approx([0.61])
+    assert likeness_of(first).tolist() == pytest.approx([0.46])
+    # p = 0.4·(1 − e^−0.61)
+    assert pair_scores(later, VALUES)["score"].tolist() == pytest.approx([0.4 * (1 - np.exp(-0.61))])
+
+
 def test_a_repairers_name_does_not_speak_against_repairing() -> None:
     exact = [(0, 0, SCOPE, 1, True, 0)]
     product, service = (features(exact, trader=(True, False), doing=doing) for doing in (False, True))
@@ -74,6 +87,13 @@ def test_a_dealers_name_adds_nothing_to_what_its_texts_only_trade() -> None:
         for rows in ([], [(0, 0, SCOPE, 1, False, 0)], [(0, 0, SCOPE, 1, True, 0)])
     ]
     assert scores == pytest.approx([0.4, 0.19, 0.7])
+
+
+def test_no_likeness_makes_a_product_of_what_is_only_sold() -> None:
+    traded = features([(0, 0, SCOPE, 1, False, 0)], [(0, 0, 9.0)], [(0, 0, 1.0)])
+    # 1 − 0.9·0.6·0.7 = 0.622 without the limit of 0.49
+    assert pair_scores(traded, VALUES)["score"].tolist() == [0.49]
+    assert pair_bounds(traded, VALUES).tolist() == [0.49]
 
 
 def test_the_loudest_is_named() -> None:

@@ -21,7 +21,7 @@ def pairs(matches: pd.DataFrame) -> dict[tuple[str, str], float]:
 def test_words_in_products_match_and_are_named(graph: nx.DiGraph) -> None:
     matches = match_firms(firm_table(*FIRMS), graph)
     assert set(pairs(matches)) == {("1", "a"), ("1", "b")}
-    assert (matches["score"] >= 0.9).all()
+    assert (matches["score"] > 0.75).all()  # a word in the products, and likeness
     assert matches.set_index("node_id").loc["a", "evidence"] == "主营产品：甲料"
     assert set(matches["by"]) == {"alias"}
 
@@ -95,7 +95,7 @@ def test_certainty_of_given_facts(graph: nx.DiGraph) -> None:
     )  # fmt: skip
     matches = match_firms(firm_table(*FIRMS), graph, given=given)
     found = pairs(matches)
-    assert found[("1", "a")] >= 0.9  # its own text is surer than an unverified fact
+    assert found[("1", "a")] > 0.75  # its own text is surer than an unverified fact
     assert (found[("4", "c")], found[("4", "d")], found[("4", "e")]) == (0.3, 0.8, 1.0)
     evidence = matches.set_index(["firm_id", "node_id"])["evidence"]
     assert evidence["4", "c"] == "〔拟建〕合成 2018"

@@ -40,7 +40,7 @@ MATCHED = {
     "尼龙66帘子布": "tire_cord_fabric", "尼龙6帘子线": "tire_cord_fabric", "尼龙66切片": "pa66_chip",
     "尼龙66": "pa66_chip", "尼龙66盐": "nylon66_salt", "改性尼龙": "pa_compound", "PA66改性": "pa_compound",
     "1,4-丁二醇": "butanediol", "1,6-六亚甲基二异氰酸酯": "hdi", "钢帘线": "steel_cord", "炭黑": "carbon_black",
-    "合成橡胶": "rubber", "氨纶": "spandex", "对位芳纶纤维": "para_aramid", "混煤": "thermal_coal",
+    "合成橡胶制造": "rubber", "氨纶": "spandex", "对位芳纶纤维": "para_aramid", "混煤": "thermal_coal",
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from chainmap.matching.evidence import with_evidence
 from chainmap.matching.gathering import Words, gather_hopeful, words_of
 from chainmap.matching.gathering import gather as gather
 from chainmap.matching.joining import pair_bounds, pair_scores
-from chainmap.matching.learnt import Learnt, learnt_of, learnt_scores
+from chainmap.matching.learnt import learnt_scores
 from chainmap.matching.model import Model, check_model
 from chainmap.tables.contract import conform
 from chainmap.tables.conventions import constants
@@ -91,7 +91,7 @@ def match_firms(
     table = conform(firms, "firms")
     words = words_of(graph, values)
     notes = [] if model is None else check_model(model, graph)
-    match = partial(_match, learnt=None if model is None else learnt_of(model, graph))
+    match = partial(_match, model=model)
     parts = [
         match(table.iloc[start : start + BATCH], words, values, min_score=min_score, top=top, traders=traders)
         for start in track(range(0, len(table), BATCH), "匹配企业 / matching firms")
@@ -118,7 +118,7 @@ def match_batch(
     min_score: float,
     top: int,
     traders: bool,
-    learnt: Learnt | None = None,
+    model: Model | None = None,
 ) -> pd.DataFrame:
     """Match some firms; what they get does not depend on which others stand beside them.
 
@@ -127,12 +127,12 @@ def match_batch(
     pandas.DataFrame
         ``firm`` (place in the batch), ``node_id``, ``score``, ``by``, ``evidence``, the best first for each firm.
     """
-    if learnt is None:
+    if model is None:
         bounds = partial(pair_bounds, values=values, traders=traders)
         rows, features, evidence, _ = gather_hopeful(batch, words, values, bounds, min_score)
         joined = pair_scores(features, values, traders=traders)
     else:
-        rows, joined, evidence = learnt_scores(batch, words, values, learnt, min_score=min_score, traders=traders)
+        rows, joined, evidence = learnt_scores(batch, words, values, model, min_score=min_score, traders=traders)
     kept = joined[(joined["score"] >= min_score) & (joined["score"] > 0)]
     kept = kept.assign(node_id=np.array(words.nodes, dtype=object)[kept["node"]])
     kept = kept.sort_values(["firm", "score", "node_id"], ascending=[True, False, True], kind="stable")

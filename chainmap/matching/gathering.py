@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import networkx as nx
@@ -17,14 +18,19 @@ from chainmap.matching.joining import pair_features
 from chainmap.matching.lexicon import Lexicon, find_exact, lexicon, texts_with_words
 from chainmap.matching.likeness import Grams, grams_of, likeness
 from chainmap.matching.segments import Segments, segment
+from chainmap.matching.wholetext import PairWords, pair_words, whole_likeness
 from chainmap.matching.words import is_trader
 
 Floats = NDArray[np.float64]
 
 #: How much later phrases of a text count less than the first.
 FADING = 0.03
+#: So many phrases of a text are its first: what a firm names first it mostly lives by.
+EARLY = 3
 #: No phrase is like any word.
-_NO_LIKENESS = pd.DataFrame({"firm": [], "node": [], "softened": []}).astype({"firm": "int64", "node": "int64"})
+_NO_LIKENESS = pd.DataFrame({"firm": [], "node": [], "field": [], "softened": [], "early": []}).astype(
+    {"firm": "int64", "node": "int64", "field": "int64", "early": "bool"}
+)
 
 
 class Words(NamedTuple):
@@ -38,6 +44,8 @@ class Words(NamedTuple):
         For words found exactly.
     grams
         For phrases that are only like a word.
+    wholes
+        For whole texts.
     prior
         A mild preference for nodes that matter to the chain, where a text is as like to two of them.
     codes
@@ -47,6 +55,7 @@ class Words(NamedTuple):
     nodes: tuple[str, ...]
     lexicon: Lexicon
     grams: Grams
+    wholes: PairWords
     prior: NDArray[np.float64]
     codes: dict[str, list[int]]
 
@@ -58,7 +67,8 @@ def words_of(graph: nx.DiGraph, values: Mapping[str, float]) -> Words:
         for code in listed:
             codes.setdefault(code, []).append(place)
     importance = np.array([data["importance"] for _, data in graph.nodes(data=True)], dtype=np.float64)
-    return Words(tuple(graph), lexicon(graph), grams_of(graph), (importance / 3) ** values["match_prior"], codes)
+    prior = (importance / 3) ** values["match_prior"]
+    return Words(tuple(graph), lexicon(graph), grams_of(graph), pair_words(graph), prior, codes)
 
 
 class Gathered(NamedTuple):
@@ -129,7 +139,7 @@ def gather_hopeful(
         features = pair_features(exact, _NO_LIKENESS, codes, trader, words.prior)
         pairs = _keys(features[bounds(features) >= least], words)
     like = _like_rows(some, found, words, values, pairs)
-    features = pair_features(exact, like, codes, trader, words.prior)
+    features = pair_features(exact, like, codes, trader, words.prior, partial(whole_likeness, some, words.wholes))
     return Gathered(rows, features, Evidence(some.texts, found, exact, like, codes), some)
 
 
@@ -187,7 +197,8 @@ def _like_rows(
     fade = 1 / (1 + FADING * found.order[phrase])
     role = np.where(found.makes[phrase], 1.0, values["match_traded_text"])
     value = table["like"] * fade
-    return table.assign(value=value, softened=value * role)
+    field = batch.field(found.text[phrase])
+    return table.assign(field=field, value=value, softened=value * role, early=found.order[phrase] < EARLY)
 
 
 def _code_rows(batch: Batch, words: Words) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from chainmap.matching.evidence import FIELDS
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
-#: How much the other phrases add to the likest one.
-ADDED = 0.6
+#: What is added to the likeness of the likest phrase: of the other phrases, of those that stand first, of whole texts.
+ADDED, FIRST, WHOLE = 0.6, 1.0, 7.0
 #: Stands for the place of a word where no phrase holds one.
 NOWHERE = 999.0
 
@@ -26,6 +27,8 @@ FEATURES: dict[str, str] = {
     "first": f"place of the first phrase with such a word, from 0; {NOWHERE:g} without one",
     "like": "likeness of the likest phrase, faded by its place, softened where it is traded",
     "others": "root of the summed squares of the other phrases' likeness",
+    "early": "likeness of the likest among the first phrases, summed over the texts",
+    "whole": "cosine of all texts of the firm and all words of the node",
     "class": "1 / nodes of the firm's industry class, 0 if the class is not the node's",
     "trader": "1 if the firm's name says that it trades, repairs, serves or is a branch",
     "prior": "mild preference for nodes that matter, for likeness",
@@ -33,7 +36,12 @@ FEATURES: dict[str, str] = {
 
 
 def pair_features(
-    exact: pd.DataFrame, like: pd.DataFrame, codes: pd.DataFrame, trader: NDArray[np.bool_], prior: Floats
+    exact: pd.DataFrame,
+    like: pd.DataFrame,
+    codes: pd.DataFrame,
+    trader: NDArray[np.bool_],
+    prior: Floats,
+    whole: Callable[[Places, Places], Floats] | None = None,
 ) -> pd.DataFrame:
     """Gather what speaks for each pair of firm and node.
 
@@ -42,13 +50,16 @@ def pair_features(
     exact
         Words found: ``firm, node, field`` (places), ``word``, ``makes``, ``doing``, ``order`` (of its phrase).
     like
-        Phrases like a node's word: ``firm, node`` and ``softened`` (likeness, faded and softened).
+        Phrases like a node's word: ``firm, node, field``, ``softened`` (likeness, faded and softened), and ``early``
+        (whether the phrase is one of the first of its text).
     codes
         Industry classes that agree: ``firm, node, share``.
     trader
         Of each firm, whether its name says that it trades.
     prior
         Of each node, the preference by importance.
+    whole
+        Gives the cosine of whole texts for firms and nodes, sorted by firm; 0 without it.
 
     Returns
     -------
@@ -62,9 +73,10 @@ def pair_features(
     firm, node = keys // max(size, 1), keys % max(size, 1)
     columns: dict[str, NDArray[np.generic]] = {"firm": firm, "node": node}
     columns |= _word_columns(exact, own, len(keys))
-    best, others = _like_columns(like["softened"].to_numpy(dtype=np.float64), near, len(keys))
+    best, others, early = _like_columns(like, near, len(keys))
     shares = np.bincount(classed, codes["share"].to_numpy(dtype=np.float64), len(keys))
-    columns |= {"like": best, "others": others, "class": shares}
+    cosine = np.zeros(len(keys)) if whole is None else whole(firm, node)
+    columns |= {"like": best, "others": others, "early": early, "whole": cosine, "class": shares}
     return pd.DataFrame(columns | {"trader": trader[firm].astype(np.float64), "prior": prior[node]})
 
 
@@ -88,11 +100,17 @@ def _word_columns(exact: pd.DataFrame, pair: NDArray[np.int64], count: int) -> d
     return found | {"doing": doing, "first": first}
 
 
-def _like_columns(value: Floats, pair: NDArray[np.int64], count: int) -> tuple[Floats, Floats]:
+def _like_columns(like: pd.DataFrame, pair: Places, count: int) -> tuple[Floats, Floats, Floats]:
+    """Give the best phrase, what the others come to, and the best of each text's first phrases, summed."""
+    value = like["softened"].to_numpy(dtype=np.float64)
     best = np.zeros(count)
     np.maximum.at(best, pair, value)
     square = np.bincount(pair, value**2, count)
-    return best, np.sqrt(np.maximum(square - best**2, 0.0))
+    fields = len(FIELDS)
+    first = np.zeros(count * fields)
+    early = like["early"].to_numpy(dtype=bool)
+    np.maximum.at(first, pair[early] * fields + like["field"].to_numpy(dtype=np.int64)[early], value[early])
+    return best, np.sqrt(np.maximum(square - best**2, 0.0)), first.reshape(count, fields).sum(axis=1)
 
 
 def pair_scores(features: pd.DataFrame, values: Mapping[str, float], *, traders: bool = False) -> pd.DataFrame:
@@ -112,14 +130,20 @@ def pair_scores(features: pd.DataFrame, values: Mapping[str, float], *, traders:
     pandas.DataFrame
         ``firm, node, score`` and ``by``: what spoke the loudest, ``alias``, ``text`` or ``code``.
     """
-    whole = (features["like"] + ADDED * features["others"]).to_numpy() * features["prior"].to_numpy()
-    return _joined(features, values, values["match_text"] * (1 - np.exp(-whole)), traders)
+    return _joined(features, values, values["match_text"] * (1 - np.exp(-likeness_of(features))), traders)
+
+
+def likeness_of(features: pd.DataFrame) -> Floats:
+    """Add up how like a firm's texts are to a node's words, as l in p = match_text · (1 − e^(−l))."""
+    parts = features["like"] + ADDED * features["others"] + FIRST * features["early"] + WHOLE * features["whole"]
+    likeness: Floats = (parts * features["prior"]).to_numpy(dtype=np.float64)
+    return likeness
 
 
 def pair_bounds(features: pd.DataFrame, values: Mapping[str, float], *, traders: bool = False) -> Floats:
     """Give the score that each pair can reach at most, whatever its likeness may be.
 
-    Parameters are those of :func:`pair_scores`; ``like`` and ``others`` are not read.
+    Parameters are those of :func:`pair_scores`; ``like, others, early, whole`` are not read.
     """
     most = np.full(len(features), values["match_text"])
     bound: Floats = _joined(features, values, most, traders)["score"].to_numpy(dtype=np.float64)
@@ -128,8 +152,8 @@ def pair_bounds(features: pd.DataFrame, values: Mapping[str, float], *, traders:
 
 def _joined(features: pd.DataFrame, values: Mapping[str, float], text: Floats, traders: bool) -> pd.DataFrame:
     """Join the words of each field, likeness of probability ``text``, and the class."""
-    miss, surest = 1 - text, np.zeros(len(features))
     only_traded = _only_traded(features)
+    miss, surest = 1 - text, np.zeros(len(features))
     for field in FIELDS:
         made = features[f"made_{field.name}"].to_numpy() > 0
         traded = features[f"traded_{field.name}"].to_numpy() > 0
@@ -140,6 +164,8 @@ def _joined(features: pd.DataFrame, values: Mapping[str, float], text: Floats, t
         miss, surest = miss * (1 - p), np.maximum(surest, p)
     code = values["match_code"] * features["class"].to_numpy()
     score = 1 - miss * (1 - code)
+    # Likeness does not make a product of what is said to be sold only.
+    score = np.where(only_traded, np.minimum(score, values["match_only_traded"]), score)
     if not traders:
         # A dealer's or repairer's name does not speak against dealing and repairing.
         against = (features["trader"].to_numpy() > 0) & (features["doing"].to_numpy() == 0)

@@ -20,7 +20,6 @@ from chainmap.matching.judging import Method
 from chainmap.matching.learnt import read_pairs
 from chainmap.matching.model import Model, as_words, node_marks
 from chainmap.matching.terms import TERMS, Pairs, Tallies, count, log_odds, with_tallies
-from chainmap.matching.wholetext import pair_words
 from chainmap.tables.contract import conform
 from chainmap.tables.conventions import constants
 from chainmap.tables.faults import UsageError
@@ -172,11 +171,10 @@ def lessons_of(
     """Make pairs whose answer is known of examples."""
     everyone = pd.DataFrame({"firm_id": [key for one in examples for key in one.firms["firm_id"]]})
     fold = fold_of(everyone, min(FOLDS, max(everyone["firm_id"].nunique(), 2)), seed)
-    ready = {chain: (words_of(graph, values), pair_words(graph)) for chain, graph in graphs.items()}
+    ready = {chain: words_of(graph, values) for chain, graph in graphs.items()}
     parts = []
     for one in examples:
-        words, wholes = ready[one.chain]
-        made = read_pairs(batch_of(one.firms), words, wholes, values).pairs
+        made = read_pairs(batch_of(one.firms), ready[one.chain], values).pairs
         firm = made.table["firm"].to_numpy()
         said = [one.answer(*pair) for pair in zip(firm.tolist(), made.table["node_id"], strict=True)]
         known = np.array([answer is not None for answer in said], dtype=bool)

@@ -16,7 +16,6 @@ import pandas as pd
 from chainmap.matching.columns import UnfitColumns, columns_of, read_rows, strings
 from chainmap.matching.firms import match_batch
 from chainmap.matching.gathering import Words, words_of
-from chainmap.matching.learnt import Learnt, learnt_of
 from chainmap.matching.model import Model, model_text
 from chainmap.tables.files import replace_whole
 from chainmap.tables.merging import firm_id
@@ -86,7 +85,7 @@ def task_of(
 class _Ready(NamedTuple):
     words: Words
     values: dict[str, float]
-    learnt: Learnt | None
+    model: Model | None
 
 
 #: Threads wait for the first of them to make the words ready.
@@ -98,7 +97,7 @@ def _ready(nodes: str, values: str, model: str) -> _Ready:
     graph = nx.DiGraph()
     graph.add_nodes_from(json.loads(nodes).items())
     numbers = json.loads(values)
-    learnt = learnt_of(Model.model_validate_json(model), graph) if model else None
+    learnt = Model.model_validate_json(model) if model else None
     return _Ready(words_of(graph, numbers), numbers, learnt)
 
 
@@ -189,7 +188,7 @@ def _match(table: pa.RecordBatch, columns: Mapping[str, str], ready: _Ready, tas
         min_score=task.min_score,
         top=task.top,
         traders=task.traders,
-        learnt=ready.learnt,
+        model=ready.model,
     )
     row = found["firm"].to_numpy()
     names, cities, codes = (strings(own, field, row) for field in ("name", "city", "uscc"))

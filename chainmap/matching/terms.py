@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from chainmap.matching.evidence import FIELDS, Evidence
-from chainmap.matching.joining import ADDED
+from chainmap.matching.joining import likeness_of
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -101,7 +101,6 @@ def log_odds(p: Floats | float) -> Floats:
 def pairs_of(
     features: pd.DataFrame,
     evidence: Evidence,
-    text: Floats,
     score: Floats,
     nodes: tuple[str, ...],
     words: tuple[str, ...],
@@ -114,8 +113,6 @@ def pairs_of(
     ----------
     features, evidence
         As gathered, of all pairs of some firms.
-    text
-        Of each pair, how like the whole text is.
     score
         Of each pair, the score by the shipped conventions.
     nodes, words
@@ -125,8 +122,8 @@ def pairs_of(
     """
     firm, node = features["firm"].to_numpy(), features["node"].to_numpy()
     odds = log_odds(score)
-    like = (features["like"] + ADDED * features["others"]).to_numpy()
-    whole = 1 - np.exp(-like * features["prior"].to_numpy())
+    whole = 1 - np.exp(-likeness_of(features))
+    text = features["whole"].to_numpy()
     made = features[[f"made_{field.name}" for field in FIELDS]].to_numpy().sum(axis=1)
     total = np.bincount(firm, made)[firm] if len(firm) else made
     columns = {
