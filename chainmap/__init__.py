@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chainmap.relatedness.density import proximity as proximity
     from chainmap.relatedness.presence import presence as presence
     from chainmap.relatedness.region import node_relatedness as node_relatedness
-    from chainmap.scoring.targets import explain_target as explain_target
+    from chainmap.scoring.explaining import explain_target as explain_target
     from chainmap.scoring.targets import rank_targets as rank_targets
     from chainmap.studies.study import Study as Study
     from chainmap.studies.study import study as study
@@ -42,7 +42,7 @@ _HOME = {
     "build_graph": "graph",
     "complexity": "relatedness.complexity",
     "draw_map": "maps.page",
-    "explain_target": "scoring.targets",
+    "explain_target": "scoring.explaining",
     "find_gaps": "coverage.gaps",
     "match_files": "matching.files",
     "match_firms": "matching.firms",

@@ -164,7 +164,7 @@ REGION_CASES = [
     ("weights: {match: 2, gap: 1}", "weights: {macth: 2}", "11:11", "macth", "“match”"),
     (
         "weights: {match: 2, gap: 1}",
-        "weights: {match: 0, gap: 0, link: 0, strength: 0, expansion: 0, proximity: 0, ties: 0}",
+        "weights: {match: 0, gap: 0, link: 0, strength: 0, expansion: 0, proximity: 0, ties: 0, relatedness: 0}",
         "11:10",
         "全为零",
         "大于零",

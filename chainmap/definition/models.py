@@ -1,21 +1,22 @@
-"""The words of a chain file and a region file: frozen pydantic models, one docstring a field."""
+"""The words of a chain file: frozen pydantic models, one docstring a field; those of a region file stand beside."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from chainmap.definition.fieldtypes import Flag, KnownDate, Model, PartialDate
+from chainmap.definition.fieldtypes import Flag, KnownDate, Model, NodeId, PartialDate
+from chainmap.definition.region import Region
+
+__all__ = ["Chain", "Input", "Need", "Node", "Region", "Segment", "Source", "SourceRef"]
 
 Stage = Literal["upstream", "midstream", "downstream"]
 LinkKind = Literal["material", "auxiliary", "utility", "equipment", "service", "byproduct"]
 SourceKind = Literal["cited", "textbook", "judgement"]
 Basis = Literal["stoichiometric", "published", "derived"]
-Part = Literal["match", "gap", "link", "strength", "expansion", "proximity", "ties"]
 
-NodeId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 NodeOfChain = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*:[a-z][a-z0-9_]*$", max_length=121)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -176,127 +177,3 @@ class Chain(Model):
     """Sources by id."""
     nodes: Annotated[dict[NodeId, Node], Field(min_length=1)]
     """Nodes by id."""
-
-
-class Provision(Model):
-    """What a place is known to offer, or known to lack."""
-
-    have: Flag
-    """True if the place has it, false if it is known to lack it; leave it out if unknown."""
-    note: str = ""
-    """Details."""
-    source: str = ""
-    """Who says so, where, when."""
-
-
-class Limit(Model):
-    """A gate with its published number."""
-
-    min: float | None = None
-    """Smallest value that passes."""
-    max: float | None = None
-    """Largest value that passes."""
-    source: Annotated[str, Field(min_length=1)]
-    """Where the number is published."""
-
-    @model_validator(mode="after")
-    def _one(self) -> Limit:
-        if self.min is None and self.max is None:
-            raise PydanticCustomError("no_limit", "a gate needs a min or a max")
-        if self.min is not None and self.max is not None and self.min > self.max:
-            raise PydanticCustomError("min_over_max", "min is larger than max")
-        return self
-
-
-class Tie(Model):
-    """Somebody who can introduce the place to a company: an office, a chamber, a firm, not a private person."""
-
-    introducer: Annotated[str, Field(min_length=1)]
-    """Office, chamber or firm that can make the introduction."""
-    to: tuple[str, ...] = ()
-    """Companies or groups it knows, by full name."""
-    city: str = ""
-    """City whose companies it knows."""
-    source: str = ""
-    """Who says so, where, when."""
-
-
-def _some_weight(weights: dict[Part, float]) -> dict[Part, float]:
-    """Refuse weights that are all zero (those left out count 1, so all parts must be there)."""
-    if set(weights) == set(get_args(Part)) and not any(weights.values()):
-        raise PydanticCustomError("weights_zero", "all weights are zero")
-    return weights
-
-
-GateName = Literal["invest_wan_per_mu", "output_wan_per_mu", "tax_wan_per_mu", "energy_tce_per_wan", "land_mu"]
-
-
-class Files(Model):
-    """Lists that belong to the region, beside its file."""
-
-    firms: str = ""
-    """Local firms."""
-    candidates: str = ""
-    """Companies elsewhere."""
-    given: str = ""
-    """What firms and companies are known to make, with the source (firm, node_id, source)."""
-    reviews: str = ""
-    """Decisions of the planners (firm, node, answer, by, date)."""
-    offers: str = ""
-    """What companies have offered to build."""
-    moves: str = ""
-    """Dated past investments."""
-
-
-class Signing(Model):
-    """A company that has signed here already and need not be won again."""
-
-    company: Annotated[str, Field(min_length=1)]
-    """Full name of the company or group."""
-    date: PartialDate = ""
-    """When; empty if not known."""
-    source: Annotated[str, Field(min_length=1)]
-    """Who says so, where, when."""
-
-
-class Region(Model):
-    """A place that recruits: its date, what it offers and asks, how it weighs."""
-
-    id: NodeId
-    """Permanent id."""
-    zh: str
-    """Chinese name."""
-    en: str
-    """English name."""
-    adcode: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
-    """Administrative division code."""
-    date: KnownDate
-    """The day the picture is drawn for; firms that came later do not count."""
-    note: str = ""
-    """What a reader should know."""
-    chains: tuple[str, ...] = ()
-    """Chains the place works on: shipped names or paths."""
-    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
-    """Degrees north of the place."""
-    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
-    """Degrees east of the place."""
-    files: Files = Files()
-    """Lists beside this file."""
-    provides: dict[str, Provision] = Field(default_factory=dict)
-    """What the place offers or lacks, by need id of the chain; what is not listed is unknown."""
-    gates: dict[GateName, Limit] = Field(default_factory=dict)
-    """Limits a project must keep; a gate without a published number stays absent."""
-    weights: Annotated[dict[Part, Annotated[float, Field(ge=0)]], AfterValidator(_some_weight)] = Field(
-        default_factory=dict
-    )
-    """Weights of the score's parts; those left out count 1, all are normalised to a sum of 1."""
-    budget: dict[Literal["count", "land_mu", "invest_mcny"], Annotated[float, Field(ge=0)]] = Field(
-        default_factory=dict
-    )
-    """What the plan may spend."""
-    signed: tuple[Signing, ...] = ()
-    """Companies that have signed here by the date; targets of theirs are listed apart."""
-    ties: tuple[Tie, ...] = ()
-    """Who can introduce the place."""
-    constants: dict[str, float] = Field(default_factory=dict)
-    """Conventions of the method to override, by name."""

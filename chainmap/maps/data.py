@@ -23,6 +23,7 @@ PARTS_EN = {
     "part_expansion": "expansion",
     "part_proximity": "proximity",
     "part_ties": "ties",
+    "part_relatedness": "relatedness",
 }
 
 #: Status words of the coverage table → the four states a card can show.

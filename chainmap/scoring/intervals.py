@@ -2,91 +2,196 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+Places = NDArray[np.intp]
+
+#: Every drawn number comes from a table of so many equally likely values: quantiles of its distribution.
+STEPS = 1024
+#: At most this many match probabilities get a Beta of their own; finer ones are rounded to one of them.
+LEVELS = 500
+
+
+class Layout(NamedTuple):
+    """Rows in an order that makes the best of each group quick to take: all first rows, all second rows, …"""
+
+    firm: Places
+    node: Places
+    beta: Places
+    """Where the row's Beta starts in the table of quantiles."""
+    sizes: tuple[int, ...]
+    """How many groups have a first row, a second row, …"""
+    place: Places
+    """Where each group stands."""
+
+
+class Unknown(NamedTuple):
+    """What is unknown of one part: of whom, and the values it may have."""
+
+    column: int
+    who: Places
+    values: Singles
+
+
+class Side(NamedTuple):
+    """The parts of the companies, or of the gaps: known values (0 where unknown), and what is not known."""
+
+    known: Singles
+    columns: Places
+    unknown: tuple[Unknown, ...]
+
 
 def rank_intervals(
-    pairs: pd.DataFrame,
-    known: pd.DataFrame,
+    rows: pd.DataFrame,
+    firm_parts: pd.DataFrame,
+    node_parts: pd.DataFrame,
     weights: Mapping[str, float],
     values: Mapping[str, float],
     draws: int,
     seed: int,
-) -> tuple[dict[str, int], dict[str, int]]:
+    chosen: NDArray[np.integer[Any]] | None = None,
+) -> tuple[Places, Places]:
     """Give the 5 % and 95 % quantile of each group's rank (SMAA; Lahdelma, Hokkanen and Salminen, 1998).
 
-    Weights are drawn from Dirichlet(10·n·w), match probabilities from a Beta around p (those given or reviewed stay
-    at 1), and unknown parts from the values known for other candidates. A group stands at its best row in each draw.
+    In each draw the weights come from Dirichlet(10·n·w), match probabilities from a Beta around p (those that are
+    sure stay), and unknown parts from the values known for others: once a company, or once a gap where the part is
+    of the gap. A group stands at its best row in each draw, and its rank is counted against all groups.
+
+    Each draw has a generator of its own, so that the answer does not depend on how many processors share the work.
 
     Parameters
     ----------
-    pairs
-        Candidates × gaps that are ranked, with ``group`` and ``p``.
-    known
-        Their part values, NaN where unknown.
+    rows
+        Candidates × gaps that are ranked: ``firm`` and ``node`` (row of the two tables of parts), ``group`` (0, 1,
+        … without holes) and ``p``.
+    firm_parts, node_parts
+        Their part values, NaN where unknown; an unknown is drawn from the known ones of its column.
     weights
-        Normalised weights of the parts that count.
+        Normalised weights of the parts that count, ``match`` and columns of the two tables.
     values
         Constants, by convention name.
     draws, seed
         Number and seed of the draws.
+    chosen
+        The groups whose intervals are wanted; by default all.
 
     Returns
     -------
-    tuple of dict
-        Group → lowest and highest rank of the 90 % interval.
+    tuple of numpy.ndarray
+        Lowest and highest rank of the 90 % interval, in the order of ``chosen``.
     """
-    if pairs.empty or draws < 1:
-        return {}, {}
-    rng = np.random.default_rng(seed)
-    table = known.loc[pairs.index, list(weights)]
-    firms, _ = pd.factorize(pairs["firm_id"])
-    groups, names = pd.factorize(pairs["group"])
-    order = np.argsort(groups, kind="stable")
-    starts = np.searchsorted(groups[order], np.arange(len(names)))
-    weight = np.array(list(weights.values()))
-    each = table.groupby(firms).max()
-    pool = [
-        # what no ranked company tells is drawn from those listed apart
-        (each[name] if each[name].notna().any() else known[name]).dropna().to_numpy(dtype=float)
-        for name in weights
-    ]
-    ranks = np.empty((draws, len(names)), dtype=np.int64)
-    for draw in range(draws):
-        parts = _draw_parts(table, firms, pool, values["beta_weight"], rng)
+    count = int(rows["group"].max()) + 1 if len(rows) else 0
+    wanted = np.arange(count) if chosen is None else np.asarray(chosen, dtype=np.intp)
+    if not count or draws < 1 or not len(wanted):
+        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+    table, beta = _betas(rows["p"].to_numpy(dtype=float), values["beta_weight"])
+    layout = _layout(rows, beta)
+    names = list(weights)
+    sides = (_side(firm_parts, names), _side(node_parts, names))
+    weight, match = np.array(list(weights.values())), names.index("match") if "match" in names else -1
+    seeds = np.random.SeedSequence(seed).spawn(draws)
+    top = layout.place[wanted]
+
+    def one(source: np.random.SeedSequence) -> Places:
+        rng = np.random.Generator(np.random.SFC64(source))
         drawn = _draw_weights(weight, values["dirichlet_weight"], rng)
-        best = np.maximum.reduceat((parts @ drawn)[order], starts)
-        ranks[draw] = len(names) - np.searchsorted(np.sort(best), best, side="right") + 1
-    low, high = np.quantile(ranks, [0.05, 0.95], axis=0, method="inverted_cdf").astype(int)
-    return dict(zip(names, low.tolist(), strict=True)), dict(zip(names, high.tolist(), strict=True))
+        firm, node = (_draw_side(side, drawn, rng) for side in sides)
+        score = firm[layout.firm] + node[layout.node]
+        if match >= 0 and drawn[match] > 0:
+            score += table[layout.beta + _steps(rng, len(score))] * np.float32(drawn[match])
+        return _ranks(_best(score, layout.sizes), top)
+
+    with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
+        ranks = np.array(list(pool.map(one, seeds)))
+    low, high = np.quantile(ranks, [0.05, 0.95], axis=0, method="inverted_cdf").astype(np.intp)
+    return low, high
 
 
-def _draw_weights(weight: NDArray[np.float64], concentration: float, rng: np.random.Generator) -> NDArray[np.float64]:
+def _draw_weights(weight: Floats, concentration: float, rng: np.random.Generator) -> Floats:
     used = weight > 0
     drawn = np.zeros_like(weight)
     drawn[used] = rng.dirichlet(concentration * used.sum() * weight[used])
     return drawn
 
 
-def _draw_parts(
-    table: pd.DataFrame,
-    firms: NDArray[np.intp],
-    pool: list[NDArray[np.float64]],
-    beta_weight: float,
-    rng: np.random.Generator,
-) -> NDArray[np.float64]:
-    """Draw the parts of every row; what is unknown of a company is drawn once for all its rows."""
-    parts = table.to_numpy(dtype=float, copy=True)
-    for column, name in enumerate(table.columns):
-        unknown = np.isnan(parts[:, column])
-        if unknown.any():
-            parts[unknown, column] = rng.choice(pool[column], firms.max() + 1)[firms[unknown]]
-        if name == "match":
-            p = parts[:, column]
-            unsure = (p > 0) & (p < 1)
-            parts[unsure, column] = rng.beta(p[unsure] * beta_weight, (1 - p[unsure]) * beta_weight)
-    return parts
+def _steps(rng: np.random.Generator, count: int) -> Places:
+    """Draw places in a table of quantiles, four from each word of the generator."""
+    words = rng.bit_generator.random_raw(count // 4 + 1)
+    return (np.asarray(words, dtype=np.uint64).view(np.uint16)[:count] % STEPS).astype(np.intp)
+
+
+def _betas(p: Floats, pseudo: float) -> tuple[Singles, Places]:
+    """Tabulate the quantiles of the Beta of every match probability; a sure one keeps its value."""
+    from scipy.special import betaincinv
+
+    code, levels = pd.factorize(p)
+    if len(levels) > LEVELS:
+        inner = (p > 0) & (p < 1)
+        code, levels = pd.factorize(np.where(inner, np.clip(np.round(p * LEVELS), 1, LEVELS - 1) / LEVELS, p))
+    middles = (np.arange(STEPS) + 0.5) / STEPS
+    table = np.repeat(levels[:, None], STEPS, axis=1)
+    unsure = (levels > 0) & (levels < 1)
+    each = levels[unsure, None]
+    table[unsure] = betaincinv(each * pseudo, (1 - each) * pseudo, middles)
+    return table.astype(np.float32).ravel(), code * STEPS
+
+
+def _layout(rows: pd.DataFrame, beta: Places) -> Layout:
+    group = rows["group"].to_numpy(dtype=np.intp)
+    counts = np.bincount(group)
+    place = np.empty(len(counts), dtype=np.intp)
+    place[np.argsort(-counts, kind="stable")] = np.arange(len(counts))
+    by_group = np.argsort(group, kind="stable")
+    within = np.empty(len(group), dtype=np.intp)
+    within[by_group] = np.arange(len(group)) - np.repeat(np.cumsum(counts) - counts, counts)
+    order = np.lexsort((place[group], within))
+    sizes = tuple(np.bincount(within).tolist())
+    firm, node = (rows[name].to_numpy(dtype=np.intp)[order] for name in ("firm", "node"))
+    return Layout(firm, node, beta[order], sizes, place)
+
+
+def _side(parts: pd.DataFrame, names: list[str]) -> Side:
+    used = [name for name in names if name in parts]
+    table = parts[used].to_numpy(dtype=np.float32)
+    unknown = []
+    for column, values in enumerate(table.T):
+        who = np.flatnonzero(np.isnan(values))
+        known = np.sort(values[~np.isnan(values)])
+        if len(who) and len(known):
+            quantiles = known[((np.arange(STEPS) + 0.5) / STEPS * len(known)).astype(np.intp)]
+            unknown.append(Unknown(column, who, quantiles))
+    columns = np.array([names.index(name) for name in used], dtype=np.intp)
+    return Side(np.nan_to_num(table), columns, tuple(unknown))
+
+
+def _draw_side(side: Side, weights: Floats, rng: np.random.Generator) -> Singles:
+    drawn = weights[side.columns].astype(np.float32)
+    score = side.known @ drawn
+    for column, who, values in side.unknown:
+        score[who] += values[_steps(rng, len(who))] * drawn[column]
+    return np.asarray(score, dtype=np.float32)
+
+
+def _best(score: Singles, sizes: tuple[int, ...]) -> Singles:
+    """Take the best of each group from rows that stand as in :class:`Layout`."""
+    best, start = score[: sizes[0]], sizes[0]
+    for size in sizes[1:]:
+        np.maximum(best[:size], score[start : start + size], out=best[:size])
+        start += size
+    return best
+
+
+def _ranks(best: Singles, top: Places) -> Places:
+    """Rank some groups among all: one more than the number that is strictly better; equals share a rank."""
+    own = best[top]
+    better = np.sort(best[best > own.min()])
+    return np.asarray(len(better) - np.searchsorted(better, own, side="right") + 1, dtype=np.intp)

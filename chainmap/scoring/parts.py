@@ -1,4 +1,4 @@
-"""The named parts of a target's score, each 0-1, empty where unknown."""
+"""The named parts of a target's score, each 0-1, empty where unknown: what is of the company, what of the gap."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from chainmap.coverage.strength import size_class
 from chainmap.definition.models import Region
+from chainmap.scoring.searching import find_in
 from chainmap.tables.contract import not_later
-from chainmap.tables.divisions import short_name
+from chainmap.tables.faults import UsageError
 from chainmap.tables.geography import distance_km, locate
 
-PARTS = ("match", "gap", "link", "strength", "expansion", "proximity", "ties")
+#: The parts that are of the company, and those that are of the gap; the match is of both.
+FIRM_PARTS = ("strength", "expansion", "proximity", "ties")
+NODE_PARTS = ("gap", "link", "relatedness")
+PARTS = ("match", "gap", "link", "strength", "expansion", "proximity", "ties", "relatedness")
 PARTS_ZH = {
     "match": "匹配",
     "gap": "缺口",
@@ -22,6 +27,7 @@ PARTS_ZH = {
     "expansion": "扩张",
     "proximity": "距离",
     "ties": "引荐",
+    "relatedness": "关联",
 }
 
 #: Conventions for the strength part: the highest that holds counts.
@@ -29,91 +35,168 @@ TITLES = {"单项冠军": 1.0, "小巨人": 0.9, "专精特新": 0.8, "高新技
 SIZES = {"large": 1.0, "medium": 0.8, "small": 0.5, "micro": 0.3}
 LISTED = 1.0
 
+_PLACE = ["province", "city", "county"]
 
-def part_values(
-    pairs: pd.DataFrame, region: Region | None, moves: pd.DataFrame | None, values: Mapping[str, float]
+
+def firm_parts(
+    firms: pd.DataFrame,
+    region: Region | None,
+    moves: pd.DataFrame | None,
+    ties: pd.Series[float],
+    values: Mapping[str, float],
 ) -> pd.DataFrame:
-    """Value every part for every candidate and gap.
+    """Value the parts that are of the company.
 
-    match is the probability p; gap the rise of F that the node would bring, over that of the first gap; link the
-    share of the node's suppliers and customers that are here; strength the highest of size class, listing and
-    titles; expansion 1 − 0.5^n for n dated moves of the group not later than the region's date; proximity
-    1 / (1 + km / half-distance) from its known site; ties 1 if the region's file says who can introduce us, 0 if it
-    lists ties and none leads there.
+    strength is the highest of size class, listing and titles; expansion 1 − 0.5^n for n dated moves of the group not
+    later than the region's date; proximity 1 / (1 + km / half-distance), by the great circle from the nearest known
+    site of the group (its companies in the list, and the places of its dated moves); ties
+    ``tie_step``^(introducers between the first and the company), 1 where the first knows it, 0 if the region lists
+    ties and none leads there.
 
     Parameters
     ----------
-    pairs
-        Candidates × gaps with ``p, gap, link`` and the firms' columns.
+    firms
+        The firms table, with the number of the group as ``code``.
     region, moves
         As in :func:`chainmap.rank_targets`.
+    ties
+        What the ties are worth, as from :func:`chainmap.scoring.introductions.introductions`.
     values
         Constants, by convention name.
 
     Returns
     -------
     pandas.DataFrame
-        One column a part, on the index of ``pairs``; NaN is unknown.
+        One column a part, on the index of ``firms``; NaN is unknown.
     """
+    known = known_moves(moves, region)
     return pd.DataFrame(
         {
-            "match": pairs["p"].astype("float64"),
-            "gap": pairs["gap"].astype("float64"),
-            "link": pairs["link"].astype("float64"),
-            "strength": strength_values(pairs),
-            "expansion": _expansion(pairs, region, moves),
-            "proximity": _proximity(pairs, region, values["proximity_km"]),
-            "ties": _ties(pairs, region),
+            "strength": strength_values(firms),
+            "expansion": _expansion(firms, known),
+            "proximity": _proximity(firms, region, known, values["proximity_km"]),
+            "ties": ties,
         },
-        index=pairs.index,
+        index=firms.index,
+    )
+
+
+def node_parts(gaps: pd.DataFrame, relatedness: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Value the parts that are of the gap.
+
+    gap is the rise of F that the node would bring, over that of the first gap; link the share of the node's
+    suppliers and customers, by link weight, that are here; relatedness how often the node is found together with
+    what the place has, as the table says; unknown without one.
+
+    Raises
+    ------
+    UsageError
+        If the gaps lack the columns ``rise`` and ``link``, or the relatedness its two.
+    """
+    if not {"rise", "link"} <= set(gaps):
+        raise UsageError("缺口表须由 find_gaps 得出（缺 rise、link 列）/ the gaps must come from find_gaps")
+    near = pd.Series(np.nan, index=gaps.index)
+    if relatedness is not None:
+        if not {"node_id", "relatedness"} <= set(relatedness):
+            raise UsageError("关联度表须有 node_id、relatedness 两列 / relatedness needs node_id and relatedness")
+        near = gaps["node_id"].map(relatedness.drop_duplicates("node_id").set_index("node_id")["relatedness"])
+    top = gaps["rise"].max()
+    rises = gaps["rise"].astype("float64")
+    return pd.DataFrame(
+        {
+            "gap": rises / top if top > 0 else rises * 0.0,
+            "link": gaps["link"].astype("float64"),
+            "relatedness": near.astype("float64"),
+        },
+        index=gaps.index,
     )
 
 
 def strength_values(firms: pd.DataFrame) -> pd.Series[float]:
     """Value a company's strength: the highest of size class, listing and titles; NaN if none is known."""
     sizes = size_class(firms).map(SIZES).astype("float64")
-    listed = firms["listed_code"].fillna("").map(lambda code: LISTED if code else np.nan).astype("float64")
-    titles = firms["qualifications"].fillna("").map(_title).astype("float64")
-    return pd.concat([sizes, listed, titles], axis=1).max(axis=1)
+    listed = (firms["listed_code"].fillna("") != "").map({True: LISTED, False: np.nan}).astype("float64")
+    codes, held = pd.factorize(firms["qualifications"].fillna(""))
+    titles = np.array([_title(str(one)) for one in held], dtype=float)[codes]
+    return pd.Series(np.fmax(np.fmax(sizes, listed), titles), index=firms.index)
 
 
 def _title(held: str) -> float:
     return max((value for title, value in TITLES.items() if title in held), default=np.nan)
 
 
-def _expansion(pairs: pd.DataFrame, region: Region | None, moves: pd.DataFrame | None) -> pd.Series[float]:
+def known_moves(moves: pd.DataFrame | None, region: Region | None) -> pd.DataFrame | None:
+    """Keep the moves that were known at the region's date, each once; without a region all."""
     if moves is None:
-        return pd.Series(np.nan, index=pairs.index)
+        return None
     known = moves[[region is None or not_later(when, region.date) is True for when in moves["date"]]]
-    if known.empty:
-        return pd.Series(np.nan, index=pairs.index)
-    groups = known["firm_id"].map(pairs.drop_duplicates("firm_id").set_index("firm_id")["group"])
-    count = pairs["group"].map(groups.value_counts()).fillna(0).astype("float64")
-    return 1 - 0.5**count
+    told = [name for name in ("firm_id", "node_id", "place", "date") if name in known]
+    return known.drop_duplicates(told)
 
 
-def _proximity(pairs: pd.DataFrame, region: Region | None, half_km: float) -> pd.Series[float]:
-    if region is None or region.latitude is None or region.longitude is None:
-        return pd.Series(np.nan, index=pairs.index)
-    placed = locate(pairs)
-    away = distance_km(placed["latitude"], placed["longitude"], (region.latitude, region.longitude))
-    nearness: pd.Series[float] = 1 / (1 + away / half_km)
-    return nearness
+def moves_notes(moves: pd.DataFrame | None, region: Region | None) -> list[str]:
+    """Say how many moves do not count, because they are later than the region's date or have none."""
+    if moves is None or region is None:
+        return []
+    states = [not_later(when, region.date) for when in moves["date"]]
+    late, undated = states.count(False), states.count(None)
+    notes = []
+    if late:
+        notes.append(
+            f"{late} 条以往投资晚于基准日 {region.date}，未计入 / {late} moves are later than the region's date"
+            " and do not count"
+        )
+    if undated:
+        notes.append(f"{undated} 条以往投资没有日期，未计入 / {undated} moves have no date and do not count")
+    return notes
 
 
-def introducers(pairs: pd.DataFrame, region: Region | None) -> list[str]:
-    """Name who can introduce the place to each company, from the region's ties; empty if nobody is known."""
-    ties = region.ties if region else ()
-    names = []
-    for row in pairs[["name", "group", "city"]].fillna("").to_dict("records"):
-        direct = [tie.introducer for tie in ties if row["name"] in tie.to or row["group"] in tie.to]
-        city = short_name(row["city"])
-        by_city = [tie.introducer for tie in ties if tie.city and short_name(tie.city) == city]
-        names.append("、".join(dict.fromkeys(direct + by_city)))
-    return names
+def _codes_of(rows: pd.DataFrame, firms: pd.DataFrame) -> NDArray[np.intp]:
+    """Give the group of the company that each row names by ``firm_id``; -1 if it is not in the list."""
+    at = find_in(firms["firm_id"], rows["firm_id"])
+    return np.where(at >= 0, firms["code"].to_numpy()[at], -1)
 
 
-def _ties(pairs: pd.DataFrame, region: Region | None) -> pd.Series[float]:
-    if region is None or not region.ties:
-        return pd.Series(np.nan, index=pairs.index)
-    return pd.Series([1.0 if who else 0.0 for who in introducers(pairs, region)], index=pairs.index)
+def _expansion(firms: pd.DataFrame, known: pd.DataFrame | None) -> pd.Series[float]:
+    if known is None or known.empty or firms.empty:
+        return pd.Series(np.nan, index=firms.index)
+    codes = _codes_of(known, firms)
+    counts = np.bincount(codes[codes >= 0], minlength=int(firms["code"].max()) + 1)
+    return pd.Series(1 - 0.5 ** counts[firms["code"].to_numpy()], index=firms.index)
+
+
+def _proximity(
+    firms: pd.DataFrame, region: Region | None, known: pd.DataFrame | None, half_km: float
+) -> pd.Series[float]:
+    if region is None or region.latitude is None or region.longitude is None or firms.empty:
+        return pd.Series(np.nan, index=firms.index)
+    here = (region.latitude, region.longitude)
+    codes = firms["code"].to_numpy()
+    nearest = np.full(int(codes.max()) + 1, np.inf)
+    away = _kilometres(firms, here)
+    np.minimum.at(nearest, codes, np.nan_to_num(away, nan=np.inf))
+    if known is not None and "place" in known and len(known):
+        sites = pd.DataFrame({"city": known["place"], "code": _codes_of(known, firms)})
+        sites = sites[sites["code"] >= 0]
+        np.minimum.at(nearest, sites["code"].to_numpy(), np.nan_to_num(_kilometres(sites, here), nan=np.inf))
+    reached = np.where(np.isinf(nearest), np.nan, nearest)[codes]
+    return pd.Series(1 / (1 + reached / half_km), index=firms.index)
+
+
+def _kilometres(rows: pd.DataFrame, here: tuple[float, float]) -> NDArray[np.float64]:
+    """Give each row's distance; names of places are looked up once each, not once a row."""
+    degrees = ("latitude", "longitude")
+    own = [np.array(rows[one] if one in rows else np.nan * np.ones(len(rows)), dtype=np.float64) for one in degrees]
+    bare = np.isnan(own[0]) | np.isnan(own[1])
+    if bare.any():
+        named = pd.DataFrame({name: rows.get(name, "") for name in _PLACE}, index=rows.index)[bare]
+        codes = np.zeros(len(named), dtype=np.intp)
+        for name in _PLACE:
+            number, kinds = pd.factorize(named[name].fillna(""))
+            codes = pd.factorize(codes * len(kinds) + number)[0]
+        first = np.flatnonzero(~pd.Series(codes).duplicated().to_numpy())
+        found = locate(named.iloc[first].assign(latitude=np.nan, longitude=np.nan))
+        for values, one in zip(own, degrees, strict=True):
+            values[bare] = found[one].to_numpy(float)[codes]
+    away: NDArray[np.float64] = np.array(distance_km(pd.Series(own[0]), pd.Series(own[1]), here), dtype=np.float64)
+    return away

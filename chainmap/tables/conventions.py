@@ -48,6 +48,7 @@ CONVENTIONS: dict[str, Convention] = {
     "match_only_traded": Convention(0.49, "most that a score comes to where all texts only trade what the words name"),
     "match_code": Convention(0.3, "probability from the industry class, shared among the nodes of the class"),
     "match_text": Convention(0.45, "probability from a phrase like a node's word at likeness 1; alone never 0.5"),
+    "match_like": Convention(5.0, "likeness at which a text counts for 63 % of match_text, by how often it was right"),
     "match_traded_text": Convention(0.4, "factor of likeness for a phrase that names what is traded or repaired"),
     "match_prior": Convention(0.55, "power of importance / 3 by which likeness prefers a node, a tie-break"),
     "match_trader": Convention(0.3, "factor for firms whose name says branch, trade, repair or service"),
