@@ -8,7 +8,7 @@ from chainmap.matching.joining import FEATURES, NOWHERE, likeness_of, pair_bound
 from chainmap.tables.conventions import constants
 
 VALUES = constants({"match_products": 0.9, "match_scope": 0.5, "match_traded": 0.1, "match_name": 0.4,
-                    "match_text": 0.4, "match_code": 0.3, "match_trader": 0.3})  # fmt: skip
+                    "match_text": 0.4, "match_like": 1.0, "match_code": 0.3, "match_trader": 0.3})  # fmt: skip
 PRODUCTS, SCOPE, NAME = 0, 2, 3
 
 
@@ -52,7 +52,7 @@ def test_every_piece_of_evidence_has_its_column() -> None:
 
 def test_the_shipped_score_is_worked_by_hand() -> None:
     exact = [(0, 0, PRODUCTS, 1, True, 0), (0, 0, PRODUCTS, 1, True, 1), (0, 0, SCOPE, 1, False, 0)]
-    both = features(exact, [(0, 0, np.log(2))], [(0, 0, 0.5)])
+    both = features(exact, [(0, 0, np.sqrt(np.log(2)))], [(0, 0, 0.5)])
     # 1 − (1 − 0.9)(1 − 0.1)(1 − 0.4·(1 − ½))(1 − 0.3·½) = 1 − 0.1·0.9·0.8·0.85 = 0.9388
     found = pair_scores(both, VALUES)
     assert found["score"].tolist() == pytest.approx([0.9388])
@@ -67,8 +67,8 @@ def test_what_stands_first_and_the_whole_text_add_to_likeness() -> None:
     # l = 0.2 + 0.6·0.1 + 7·0.05 = 0.61 and 0.26 + the likest of the first phrases, 0.2
     assert likeness_of(later).tolist() == pytest.approx([0.61])
     assert likeness_of(first).tolist() == pytest.approx([0.46])
-    # p = 0.4·(1 − e^−0.61)
-    assert pair_scores(later, VALUES)["score"].tolist() == pytest.approx([0.4 * (1 - np.exp(-0.61))])
+    # p = 0.4·(1 − e^−0.61²)
+    assert pair_scores(later, VALUES)["score"].tolist() == pytest.approx([0.4 * (1 - np.exp(-(0.61**2)))])
 
 
 def test_a_repairers_name_does_not_speak_against_repairing() -> None:

@@ -130,11 +130,12 @@ def pair_scores(features: pd.DataFrame, values: Mapping[str, float], *, traders:
     pandas.DataFrame
         ``firm, node, score`` and ``by``: what spoke the loudest, ``alias``, ``text`` or ``code``.
     """
-    return _joined(features, values, values["match_text"] * (1 - np.exp(-likeness_of(features))), traders)
+    text = values["match_text"] * (1 - np.exp(-((likeness_of(features) / values["match_like"]) ** 2)))
+    return _joined(features, values, text, traders)
 
 
 def likeness_of(features: pd.DataFrame) -> Floats:
-    """Add up how like a firm's texts are to a node's words, as l in p = match_text · (1 − e^(−l))."""
+    """Add up how like a firm's texts are to a node's words: l in p = match_text · (1 − e^(−(l / match_like)²))."""
     parts = features["like"] + ADDED * features["others"] + FIRST * features["early"] + WHOLE * features["whole"]
     likeness: Floats = (parts * features["prior"]).to_numpy(dtype=np.float64)
     return likeness
