@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import chainmap as cm
-from chainmap.definition.models import Provision, Region
+from chainmap.definition.models import Region
+from chainmap.definition.region import Provision
 from chainmap.tables.contract import conform
 from chainmap.tables.widths import text_width
 from chainmap.workbook import book as workbook

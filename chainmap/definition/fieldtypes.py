@@ -59,6 +59,7 @@ _WORDS = "[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|是|否"
 PartialDate = Annotated[
     str, BeforeValidator(_partial_date), WithJsonSchema({**_DATE, "pattern": rf"^\s*({_DATE_FORM})?\s*$"})
 ]
+NodeId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 KnownDate = Annotated[str, Field(min_length=4), BeforeValidator(_partial_date), WithJsonSchema(_DATE)]
 Flag = Annotated[
     bool,

@@ -96,6 +96,16 @@ _SENTENCES: dict[str, tuple[str, str, tuple[str, str]]] = {
         "write same_as or part_of, not both",
         ("是同一种产品写 same_as，是其中一种写 part_of", "same_as for the same product, part_of for a kind of it"),
     ),
+    "no_industry": (
+        "产业方向要写明是哪些环节或行业",
+        "a direction needs nodes or industries",
+        ("补 nodes 或 industries", "add nodes or industries"),
+    ),
+    "person": (
+        "“{value}”像是个人姓名，此处不写个人",
+        "'{value}' looks like a person's name; no private person is named here",
+        ("写机关、商会、乡贤会或企业的全称", "write the full name of the office, chamber or firm"),
+    ),
     "weights_zero": ("权重不能全为零", "the weights cannot all be zero", ("至少一项大于零", "give one above zero")),
 }
 

@@ -97,3 +97,22 @@ def _joint(match: re.Match[str]) -> str:
     """Give the one mark that stays where something was cut out between two others."""
     marks = re.findall("[，,；;、。/]", match.group())
     return marks[0] if marks else " "
+
+
+_TITLE = "(?:先生|女士|同志|老师|经理|总经理|主任|董事长|书记|局长|会长|秘书长|总)"
+_ALONE = re.compile(rf"{_NO_NAME}{_SURNAME}[\u4e00-\u9fff]{{1,2}}{_TITLE}?|[\u4e00-\u9fff]{{1,4}}(?:先生|女士|同志)")
+_BODY = re.compile("[会局办处所院厂店社校]$|公司|集团|商会|协会|政府|园区|银行|中心|基金")
+
+
+def is_person(name: str) -> bool:
+    """Tell whether a name stands for one person, not for an office, an association or a firm.
+
+    A surname with one or two characters behind it, with or without a title, is taken for a person; a body is known by
+    its last word. A firm's short name may be taken for a person too: its full name is not.
+
+    Examples
+    --------
+    >>> is_person("张某某"), is_person("李某先生"), is_person("上海商会"), is_person("林州重机集团股份有限公司")
+    (True, True, False, False)
+    """
+    return bool(_ALONE.fullmatch(name.strip())) and not _BODY.search(name)
