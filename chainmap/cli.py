@@ -18,6 +18,7 @@ from chainmap.console import (
     match_list,
     read_budget,
     read_graph,
+    read_learnt,
     read_list,
     read_own,
     read_place,
@@ -26,7 +27,9 @@ from chainmap.console import (
     write_out,
 )
 from chainmap.evaluating import evaluate_matching
+from chainmap.reviewing import review
 from chainmap.tables.faults import ChainmapError, InputFaults, UsageError
+from chainmap.training import train
 
 app = typer.Typer(
     name="chainmap",
@@ -43,6 +46,7 @@ Output = Annotated[Path, typer.Option("--out", "-o", help="写到 .csv 或 .xlsx
 Given = Annotated[Path | None, typer.Option(help="给定的企业-环节对应 / what firms are known to make")]
 Reviews = Annotated[Path | None, typer.Option(help="人工审核 / reviews.csv: firm, node, answer, by, date")]
 Chinese = Annotated[bool, typer.Option("--zh", help="中文表头 / Chinese headers")]
+ModelFile = Annotated[Path | None, typer.Option("--model", help="chainmap train 得出的模型 / a learnt model")]
 MinScore = Annotated[float, typer.Option(min=0, max=1, help="低于此概率的对应不计 / smallest probability that counts")]
 
 
@@ -50,6 +54,8 @@ app.command()(check)
 app.command("new-chain")(new_chain)
 app.command()(convert)
 app.command()(schema)
+app.command()(train)
+app.command()(review)
 
 evaluate = typer.Typer(help="用真实数据检验 / measure on real data.", no_args_is_help=True, rich_markup_mode=None)
 evaluate.command("matching")(evaluate_matching)
@@ -67,13 +73,15 @@ def match(
     rejects: Rejects = None,
     min_score: MinScore = 0.5,
     top: Annotated[int, typer.Option(min=1, help="每家企业最多几个环节 / nodes a firm at most")] = 10,
+    model: ModelFile = None,
     zh: Chinese = False,
 ) -> None:
     """把企业对应到环节，并写明依据 / match firms to nodes, with the words that matched."""
-    refuse_overwrite([out, rejects], [firms, given, reviews])
+    refuse_overwrite([out, rejects], [firms, given, reviews, model])
     table = read_list(firms, rejects)
     graph, place = read_graph(chain), read_place(region)
-    matches = match_list(table, graph, place, None, given, reviews, min_score=min_score, top=top)
+    known = read_learnt(model, graph)
+    matches = match_list(table, graph, place, None, given, reviews, min_score=min_score, top=top, model=known)
     write_out(matches.merge(table[["firm_id", "name"]], on="firm_id", how="left"), out, "matches", zh)
 
 
@@ -86,20 +94,23 @@ def match_registry(
     cluster: Annotated[str, typer.Option(help="Dask 调度器地址 tcp://… / address of a Dask scheduler")] = "",
     min_score: MinScore = 0.5,
     top: Annotated[int, typer.Option(min=1, help="每家企业最多几个环节 / nodes a firm at most")] = 10,
+    model: ModelFile = None,
 ) -> None:
     """匹配整个登记库：任意长的 Parquet 文件，停了可续 / match a registry of any length; a stopped run resumes."""
     from chainmap.matching.files import cluster_executor, match_files
 
-    place = read_place(region)
+    place, graph = read_place(region), read_graph(chain)
+    known = read_learnt(model, graph)
     with cluster_executor(cluster) as executor:
         found = match_files(
             files,
-            read_graph(chain),
+            graph,
             out,
             executor=executor,
             min_score=min_score,
             top=top,
             overrides=place.constants if place else None,
+            model=known,
         )
     typer.echo(found.summary())
     typer.echo(f"已写 / wrote {out}")

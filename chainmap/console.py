@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from chainmap.definition.models import Region
+    from chainmap.matching.model import Model
 
 #: Exit codes, for scripts.
 DONE, FAULTY, USAGE = 0, 1, 2
@@ -35,6 +36,18 @@ def read_place(name: str) -> Region | None:
     from chainmap.definition.reader import read_region
 
     return read_region(name) if name else None
+
+
+def read_learnt(path: Path | None, graph: nx.DiGraph) -> Model | None:
+    """Read a learnt model and say how it fits a graph; none if no file is given."""
+    from chainmap.matching.model import check_model, read_model
+
+    if path is None:
+        return None
+    model = read_model(path)
+    for note in check_model(model, graph):
+        typer.echo(f"  - {note}", err=True)
+    return model
 
 
 def read_own(path: Path | None, table: str) -> Any:

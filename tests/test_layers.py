@@ -22,7 +22,8 @@ LINE = (
     {"maps", "workbook"},
     {"studies"},
     {"console"},
-    {"authoring", "evaluating"},
+    {"authoring", "evaluating", "reviewing"},
+    {"training"},
     {"cli"},
     {"__main__"},
 )
