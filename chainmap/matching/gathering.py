@@ -24,9 +24,9 @@ from chainmap.matching.words import is_trader
 Floats = NDArray[np.float64]
 
 #: How much later phrases of a text count less than the first.
-FADING = 0.03
+FADING = 0.015
 #: So many phrases of a text are its first: what a firm names first it mostly lives by.
-EARLY = 3
+EARLY = 4
 #: No phrase is like any word.
 _NO_LIKENESS = pd.DataFrame({"firm": [], "node": [], "field": [], "softened": [], "early": []}).astype(
     {"firm": "int64", "node": "int64", "field": "int64", "early": "bool"}
