@@ -10,10 +10,11 @@ from pydantic import BaseModel, ValidationError
 
 from chainmap.definition.advice import chain_warnings
 from chainmap.definition.checked import checked_chain
-from chainmap.definition.crosscheck import chain_errors, meant_id
+from chainmap.definition.crosscheck import chain_errors
 from chainmap.definition.document import Document, Locate, in_order, read_document
 from chainmap.definition.models import Chain, Region
 from chainmap.definition.parse import Trouble
+from chainmap.definition.regioncheck import region_findings
 from chainmap.definition.tabular.tables import check_chain_tables, holds_chain_tables, read_chain_tables
 from chainmap.definition.wording import Finding, did_you_mean, explain
 from chainmap.tables.conventions import CONVENTIONS
@@ -148,7 +149,7 @@ def check_chain_file(path: str | Path) -> list[Fault]:
 
 
 def check_region(region: Region, *chains: Chain) -> list[Fault]:
-    """List what a region says that its chains do not know: needs it provides that no node asks for.
+    """List what a region says that its chains do not know: needs that no node asks for, nodes that are in none.
 
     Parameters
     ----------
@@ -162,7 +163,7 @@ def check_region(region: Region, *chains: Chain) -> list[Fault]:
     list of Fault
         Errors, whose ``where`` names the region and the field.
     """
-    return [_unplaced(region.id, found) for found in _region_findings(region, chains)]
+    return [_unplaced(region.id, found) for found in region_findings(region, chains)]
 
 
 def check_region_file(path: str | Path, *chains: Chain) -> list[Fault]:
@@ -189,23 +190,8 @@ def check_region_file(path: str | Path, *chains: Chain) -> list[Fault]:
     document = read_document(found)
     region, findings, _ = _checked_region(document)
     if region is not None:
-        findings += [*_lost_files(region, found.parent), *_region_findings(region, chains)]
+        findings += [*_lost_files(region, found.parent), *region_findings(region, chains)]
     return list(_all_faults(document, findings))
-
-
-def _region_findings(region: Region, chains: tuple[Chain, ...]) -> list[Finding]:
-    needs = {key: need.model_dump() for chain in chains for key, need in chain.needs.items()}
-    return [
-        Finding(
-            ("provides", key),
-            f"产业链里没有编号为“{key}”的条件",
-            f"the chain has no need '{key}'",
-            meant_id(key, needs),
-            on_key=True,
-        )
-        for key in region.provides
-        if chains and key not in needs
-    ]
 
 
 def _lost_files(region: Region, base: Path) -> Iterator[Finding]:

@@ -68,7 +68,7 @@ class Direction(Model):
 
     standing: Standing
     """``encouraged`` passes, ``restricted`` is to be looked at one by one, ``banned`` fails."""
-    nodes: tuple[NodeId, ...] = ()
+    nodes: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     """Nodes it says this of, by id."""
     industries: tuple[Annotated[str, Field(pattern=r"^[0-9]{2,4}$")], ...] = ()
     """GB/T 4754-2017 classes it says this of; two or three digits take in all classes below."""

@@ -110,7 +110,8 @@ def rank_targets(
         table.assign(reason=reasons_of(graph, table, gaps, rows["node"].to_numpy()[best], region)), "targets"
     )
     result.attrs["weights"] = dict(weights)
-    result.attrs["notes"] = [*notes_of(weights, len(low), table), *moves_notes(moves, region)]
+    unknown = pairs.verdicts.attrs.get("notes", [])
+    result.attrs["notes"] = [*notes_of(weights, len(low), table), *moves_notes(moves, region), *unknown]
     return result
 
 
