@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from chainmap.graph import build_graph as build_graph
     from chainmap.graphfiles import write_graph as write_graph
     from chainmap.maps.page import draw_map as draw_map
+    from chainmap.matching.asking import ask_reviews as ask_reviews
     from chainmap.matching.files import match_files as match_files
     from chainmap.matching.firms import match_firms as match_firms
+    from chainmap.matching.learning import train_matching as train_matching
+    from chainmap.matching.model import read_model as read_model
+    from chainmap.matching.model import write_model as write_model
     from chainmap.planning import plan_targets as plan_targets
     from chainmap.relatedness.complexity import complexity as complexity
     from chainmap.relatedness.density import place_relatedness as place_relatedness
@@ -39,6 +43,7 @@ _HOME = {
     "InputFaults": "tables.faults",
     "Study": "studies.study",
     "UsageError": "tables.faults",
+    "ask_reviews": "matching.asking",
     "build_graph": "graph",
     "complexity": "relatedness.complexity",
     "draw_map": "maps.page",
@@ -56,10 +61,13 @@ _HOME = {
     "read_chain": "definition.reader",
     "read_chain_tables": "definition.tabular.tables",
     "read_firms": "tables.reading",
+    "read_model": "matching.model",
     "read_region": "definition.reader",
     "study": "studies.study",
+    "train_matching": "matching.learning",
     "write_chain": "definition.tabular.writing",
     "write_graph": "graphfiles",
+    "write_model": "matching.model",
     "write_workbook": "workbook.book",
 }
 __all__ = [*sorted(_HOME), "__version__"]

@@ -29,8 +29,8 @@ Floats = NDArray[np.float64]
 BATCH = 50_000
 #: Only pairs of a probability between these are asked about.
 LEAST, MOST = 0.1, 0.9
-#: Each further question on the same firm, or the same word, counts so much less.
-AGAIN = 0.5
+#: Each further question on the same firm or word, and on the same node, counts so much less.
+AGAIN, AGAIN_NODE = 0.5, 0.75
 #: Columns of the list of questions; the last three are the person's.
 ASKED = ("order", "firm", "node", "question", "evidence", "score", "answer", "by", "date")
 _KEPT = ("firm", "node", "answer", "by", "date")
@@ -50,7 +50,8 @@ def ask_reviews(
 
     A question is worth 4p(1 − p) · w · (1 + ln(1 + n) / (1 + k)): p the probability of the match, w how much rests on
     the node (its gap's rise over the largest, else importance / 5), n how many firms of the list its word speaks for,
-    k how often that word was answered or labelled before. Each further question on one firm or one word is worth half.
+    k how often that word was answered or labelled before. Each further question on one firm or one
+    word is worth half, on one node three quarters.
 
     Parameters
     ----------
@@ -183,7 +184,8 @@ def _worth(found: pd.DataFrame, known: Counter[tuple[str, str]], rest: Floats) -
 
 def _diverse(found: pd.DataFrame, worth: Floats, count: int) -> list[int]:
     """Choose one after the other; the same firm or word again is worth less each time."""
-    firm, word = found["firm_id"].to_numpy(), (found["node_id"] + "|" + found["word"]).to_numpy()
+    firm, node = found["firm_id"].to_numpy(), found["node_id"].to_numpy()
+    word = (found["node_id"] + "|" + found["word"]).to_numpy()
     # Of equal worth, the same ones whatever the order of the list.
     order = np.lexsort((found["node_id"].astype(str), found["firm_id"].astype(str)))
     left = worth.copy()
@@ -196,6 +198,7 @@ def _diverse(found: pd.DataFrame, worth: Floats, count: int) -> list[int]:
         left[best] = 0.0
         left[firm == firm[best]] *= AGAIN
         left[word == word[best]] *= AGAIN
+        left[node == node[best]] *= AGAIN_NODE
     return chosen
 
 
