@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import networkx as nx
 import pandas as pd
 
@@ -67,15 +69,29 @@ def wanting(graph: nx.DiGraph, weights: pd.DataFrame, node: str, strength: pd.Se
     strength
         Strengths today, by node.
     """
-    now, raised = dict(strength.items()), [node, *wholes_of(graph, node)]
-    after = now | dict.fromkeys(raised, 1.0)
-    better = []
-    for user in dict.fromkeys(user for one in raised for user in material_users(graph, one)):
-        rows = weights[weights["product"] == user]
-        supply = [(rows["k"] * rows["input"].map(state)).groupby(rows["route"]).sum().max() for state in (now, after)]
-        if supply[1] > supply[0] + 1e-9:
-            better.append(user)
-    return better
+    return users_wanting(graph, weights, [node], strength)[node]
+
+
+def users_wanting(
+    graph: nx.DiGraph, weights: pd.DataFrame, nodes: Iterable[str], strength: pd.Series[float]
+) -> dict[str, list[str]]:
+    """Do as :func:`wanting` for many nodes at once."""
+    recipes: dict[str, dict[str, list[tuple[str, float]]]] = {}
+    for product, route, one, k in weights[["product", "route", "input", "k"]].itertuples(index=False, name=None):
+        recipes.setdefault(product, {}).setdefault(route, []).append((one, k))
+    now = {str(one): float(value) for one, value in strength.items()}
+    found = {}
+    for node in nodes:
+        raised = [node, *wholes_of(graph, node)]
+        after = now | dict.fromkeys(raised, 1.0)
+        users = dict.fromkeys(user for one in raised for user in material_users(graph, one))
+        found[node] = [user for user in users if _supply(recipes[user], after) > _supply(recipes[user], now) + 1e-9]
+    return found
+
+
+def _supply(routes: Mapping[str, list[tuple[str, float]]], strength: Mapping[str, float]) -> float:
+    """Give how well the best route is supplied."""
+    return max(sum(k * strength[one] for one, k in inputs) for inputs in routes.values())
 
 
 def link_shares(graph: nx.DiGraph, strength: pd.Series[float], weights: pd.DataFrame) -> dict[str, float]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from chainmap.coverage.dependence import dependence
 from chainmap.definition.models import Region
 from chainmap.graph import part_pairs
 from chainmap.matching.wholes import with_wholes
@@ -45,19 +46,23 @@ def size_class(firms: pd.DataFrame) -> pd.Series[str]:
     >>> size_class(pd.DataFrame({"employees": [2000, 2000, None], "revenue_mcny": [500, 30, None]})).tolist()
     ['large', 'medium', 'unknown']
     """
-    people = firms["employees"].astype("float64")
-    revenue = firms["revenue_mcny"].astype("float64")
-    sizes = pd.Series("micro", index=firms.index)
-    for name, least_people, least_revenue in reversed(SIZE_CLASSES):
-        fits = ~(people < least_people) & ~(revenue < least_revenue)
-        sizes = sizes.mask(fits, name)
-    return sizes.mask(people.isna() & revenue.isna(), "unknown")
+    return size_codes(firms).map(dict(enumerate(SIZES_ZH)))
+
+
+def size_codes(firms: pd.DataFrame) -> pd.Series[int]:
+    """Give the size class as its place in :data:`SIZES_ZH`: 0 is large, 4 unknown."""
+    people = firms["employees"].to_numpy(dtype=np.float64, na_value=np.nan)
+    revenue = firms["revenue_mcny"].to_numpy(dtype=np.float64, na_value=np.nan)
+    fits = [~(people < least) & ~(revenue < earned) for _, least, earned in SIZE_CLASSES]
+    unknown = np.isnan(people) & np.isnan(revenue)
+    return pd.Series(np.select([unknown, *fits], [4, 0, 1, 2], 3), index=firms.index)
 
 
 def size_factor(firms: pd.DataFrame, overrides: Mapping[str, float] | None = None) -> pd.Series[float]:
     """Give q, how much of a node one firm of its size fills, on the index of ``firms``."""
     values = constants(overrides)
-    return size_class(firms).map(lambda size: values[f"size_{size}"]).astype("float64")
+    factors = np.array([values[f"size_{size}"] for size in SIZES_ZH], dtype=np.float64)
+    return pd.Series(factors[size_codes(firms).to_numpy()], index=firms.index)
 
 
 def counted_firms(firms: pd.DataFrame, region: Region | None) -> pd.Series[bool]:
@@ -75,6 +80,10 @@ def measure_coverage(
     Strength is s_v = 1 − Π_f (1 − p_fv·q_f) over the firms matched to it, p the match probability and q the factor
     of the firm's size. A node is covered from 0.5, weak from 0.15, else missing. A node of which others are kinds
     (``part_of``) is as strong as the strongest of them, if that is more; their firms are counted as its own.
+
+    What hangs on whom: ``concentration`` is the HHI of the firms' shares of Σ p·q, ``lead_share`` that of the largest
+    of them, the lead firm; ``lead_loss`` the share of F lost if the lead firm left the place, with all it makes;
+    ``criticality`` the share of F lost if the node fails (hypothetical extraction).
 
     Parameters
     ----------
@@ -116,8 +125,10 @@ def measure_coverage(
         [strength >= values["covered_from"], strength >= values["weak_from"]], ["covered", "weak"], "missing"
     )
     counts = {name: found[name].fillna(0).astype("Int64") for name in ("firms", "undated", "unknown_size")}
+    hangs = dependence(graph, own, pairs, overrides)
     table = (
-        found.assign(own_strength=own, strength=strength, through=through, status=status, **counts)
+        found.join(hangs)
+        .assign(own_strength=own, strength=strength, through=through, status=status, **counts)
         .rename_axis("node_id")
         .reset_index()
     )
@@ -142,13 +153,12 @@ def _lifted(graph: nx.DiGraph, own: pd.Series[float]) -> tuple[pd.Series[float],
     return pd.Series(strength, dtype="float64"), pd.Series(through, index=own.index, dtype="string")
 
 
-_ROW = ["node_id", "firms", "revenue_mcny", "own_strength", "lead_firm", "concentration", "undated", "unknown_size"]
+_ROW = ["node_id", "firms", "revenue_mcny", "own_strength", "concentration", "undated", "unknown_size"]
 
 
 def _node_row(node: object, pairs: pd.DataFrame) -> tuple[object, ...]:
     shares = pairs["share"] / pairs["share"].sum() if pairs["share"].sum() else pairs["share"]
-    lead = pairs.sort_values(["share", "name"], ascending=[False, True])["name"].iloc[0]
     revenue = pairs["revenue_mcny"].sum(min_count=1)
     own = 1 - float(np.prod(1 - pairs.loc[pairs["part"].isna(), "share"]))
     undated, unsized = int(pairs["since"].isna().sum()), int((pairs["size"] == "unknown").sum())
-    return node, len(pairs), revenue, own, lead, float((shares**2).sum()), undated, unsized
+    return node, len(pairs), revenue, own, float((shares**2).sum()), undated, unsized
