@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from chainmap.backtesting.backtest import backtest as backtest
     from chainmap.coverage.gaps import find_gaps as find_gaps
     from chainmap.coverage.strength import measure_coverage as measure_coverage
     from chainmap.definition.reader import read_chain as read_chain
@@ -44,6 +45,7 @@ _HOME = {
     "Study": "studies.study",
     "UsageError": "tables.faults",
     "ask_reviews": "matching.asking",
+    "backtest": "backtesting.backtest",
     "build_graph": "graph",
     "complexity": "relatedness.complexity",
     "draw_map": "maps.page",

@@ -69,15 +69,25 @@ def test_a_plain_solver_says_the_same_on_either_side(there: np.ndarray) -> None:
     assert (eci.mean(), eci.std(), pci.mean(), pci.std()) == pytest.approx((0, 1, 0, 1))
 
 
-@pytest.mark.parametrize("shape", [(40, 70), (70, 40)])
-def test_large_arrays_are_solved_as_exactly(shape: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chainmap.relatedness.complexity._WHOLE", 20)  # from here on by iteration
+@pytest.mark.parametrize("turns", [300, 1])  # in one turn nothing is found: then it is solved whole
+@pytest.mark.parametrize("shape", [(60, 90), (90, 60)])
+def test_large_arrays_are_solved_as_exactly(
+    shape: tuple[int, int], turns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chainmap.relatedness.complexity._TURNS", turns)
     random = np.random.default_rng(1)
     there = random.random(shape) < np.linspace(0.05, 0.5, shape[0])[:, None] * np.linspace(0.2, 1, shape[1])
     there[:, 0] = there[0] = True
     eci, _, _ = ranked(there)
     _, vector = plain(there)
     assert abs(np.corrcoef(eci, vector)[0, 1]) == pytest.approx(1, abs=1e-10)
+
+
+def test_a_double_eigenvalue_is_seen_in_large_arrays_too() -> None:
+    ring = np.eye(80, dtype=bool) | np.roll(np.eye(80, dtype=bool), 1, axis=1)
+    eci, _, found = ranked(ring)
+    assert np.isnan(eci).all()
+    assert "not determined" in found.notes[0]
 
 
 def test_order_changes_nothing() -> None:

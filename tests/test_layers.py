@@ -19,6 +19,7 @@ LINE = (
     {"relatedness"},
     {"scoring"},
     {"planning"},
+    {"backtesting"},
     {"maps", "workbook"},
     {"studies"},
     {"console"},

@@ -14,8 +14,9 @@ from chainmap.tables.contract import conform
 
 #: Below this, an eigenvalue is zero or the same as the next: no direction can be told from the others.
 _SAME = 1e-9
-#: Arrays up to this size are solved whole; larger ones by iteration for the leading vectors alone.
-_WHOLE = 400
+#: Arrays up to this size are solved whole; larger ones by iteration for the leading vectors alone, unless it takes more
+#: turns than this (the eigenvalues of long strings of places lie too close together).
+_WHOLE, _TURNS = 50, 300
 
 
 class Complexity(NamedTuple):
@@ -124,15 +125,17 @@ def _second_vectors(there: Grid) -> tuple[NDArray[np.float64], NDArray[np.float6
 def _leading(wide: NDArray[np.float64], first: NDArray[np.float64]) -> tuple[list[float], NDArray[np.float64]]:
     """Give the second and third eigenvalue of A·Aᵀ and the second's vector; the first is known and taken out."""
     from scipy.linalg import eigh
-    from scipy.sparse.linalg import eigsh
+    from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
     unit = first / np.linalg.norm(first)
     square = wide @ wide.T - np.outer(unit, unit)
-    size = len(square)
-    if size <= _WHOLE:
-        values, vectors = eigh(square, subset_by_index=[max(size - 2, 0), size - 1])
-    else:
-        values, vectors = eigsh(square, k=2, which="LA", v0=np.linspace(-1.0, 1.0, size))
+    size, found = len(square), None
+    if size > _WHOLE:
+        try:
+            found = eigsh(square, k=2, which="LA", v0=np.linspace(-1.0, 1.0, size), maxiter=_TURNS)
+        except ArpackNoConvergence:
+            found = None  # solved whole below
+    values, vectors = found or eigh(square, subset_by_index=[max(size - 2, 0), size - 1])
     return [float(values[-1]), float(values[0]) if size > 1 else 0.0], vectors[:, -1]
 
 

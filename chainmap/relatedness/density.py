@@ -92,11 +92,18 @@ def place_relatedness(
     """
     here = present(presence, rca_from, least_firms)
     density = densities(here, proximities(here, kin))
-    keys = pd.MultiIndex.from_product([here.places, here.nodes], names=["place", "node_id"])
-    counted = presence.set_index(["place", "node_id"])[["firms", "rca"]].reindex(keys).fillna(0.0)
-    names = presence.drop_duplicates("place").set_index("place")["name"]
-    table = counted.assign(present=here.there.ravel().astype(int), density=density.ravel()).reset_index()
-    return conform(table.assign(name=table["place"].map(names)), "relatedness")
+    by_place, by_node = here.firms.sum(axis=1), here.firms.sum(axis=0)
+    names = presence.drop_duplicates("place").set_index("place")["name"].reindex(here.places)
+    table = {
+        "place": here.places.repeat(len(here.nodes)),
+        "name": names.repeat(len(here.nodes)).to_numpy(),
+        "node_id": np.tile(here.nodes, len(here.places)),
+        "firms": here.firms.ravel(),
+        "rca": (here.firms * by_place.sum() / np.outer(by_place, by_node)).ravel(),
+        "present": here.there.ravel().astype(int),
+        "density": density.ravel(),
+    }
+    return conform(pd.DataFrame(table), "relatedness")
 
 
 def densities(here: Present, near: NDArray[np.float64]) -> NDArray[np.float64]:

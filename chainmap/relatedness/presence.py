@@ -19,12 +19,12 @@ Grid = NDArray[np.bool_]
 
 
 class Present(NamedTuple):
-    """Which nodes are in which places, as an array, and what its rows and columns are."""
+    """Firms in places × nodes, which nodes are there, which have firms enough to be known; rows and columns by name."""
 
     places: pd.Index[str]
     nodes: pd.Index[str]
-    there: Grid
     firms: NDArray[np.float64]
+    there: Grid
     known: NDArray[np.bool_]
 
 
@@ -93,7 +93,7 @@ def present(presence: pd.DataFrame, rca_from: float, least_firms: int, nodes: Se
     presence
         As from :func:`presence`.
     rca_from
-        RCA from which a node is there.
+        RCA from which a node is there; it is taken from the counts.
     least_firms
         Nodes with fewer firms in the whole list are not known, and nowhere there.
     nodes
@@ -109,18 +109,19 @@ def present(presence: pd.DataFrame, rca_from: float, least_firms: int, nodes: Se
             f"rca_from 须大于 0、least_firms 不得为负 / rca_from must be above 0 and least_firms not below:"
             f" {rca_from}, {least_firms}"
         )
-    check_table(presence, "presence", key=["place", "node_id"])
-    places = pd.Index(sorted(set(presence["place"])))
-    columns = pd.Index(list(nodes) or sorted(set(presence["node_id"])))
-    row, column = places.get_indexer(pd.Index(presence["place"])), columns.get_indexer(pd.Index(presence["node_id"]))
+    row, places = pd.factorize(presence["place"], sort=True)
+    node, named = pd.factorize(presence["node_id"], sort=True)
+    if pd.Series(row * len(named) + node).duplicated().any():
+        check_table(presence, "presence", key=["place", "node_id"])
     count = presence["firms"].to_numpy(dtype=np.float64)
-    by_place, by_node = np.zeros(len(places)), np.zeros(len(columns) + 1)
-    np.add.at(by_place, row, count)
-    np.add.at(by_node, column, count)  # what is not among the columns is gathered in the last one
-    of_node = presence.groupby("node_id")["firms"].transform("sum").to_numpy(dtype=np.float64)
+    by_place, by_node = np.bincount(row, count, len(places)), np.bincount(node, count, len(named))
     # whole numbers on both sides: a node whose share is just that of the country is there, and rounding has no say
-    rich = count * count.sum() >= rca_from * by_place[row] * of_node
-    known = by_node[:-1] >= max(least_firms, 1)
-    there = np.zeros((len(places), len(columns)), dtype=np.bool_)
-    there[row[rich & (column >= 0)], column[rich & (column >= 0)]] = True
-    return Present(places, columns, there & known, by_node[:-1], known)
+    rich = count * count.sum() >= rca_from * by_place[row] * by_node[node]
+    columns = pd.Index(list(nodes) or named.astype("object"))
+    column = columns.get_indexer(named.astype("object"))[node]
+    firms = np.zeros((len(places), len(columns)))
+    there = np.zeros_like(firms, dtype=np.bool_)
+    kept = column >= 0
+    firms[row[kept], column[kept]], there[row[kept], column[kept]] = count[kept], rich[kept]
+    known = firms.sum(axis=0) >= max(least_firms, 1)
+    return Present(pd.Index(places.astype("object")), columns, firms, there & known, known)

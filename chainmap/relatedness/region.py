@@ -60,7 +60,7 @@ def node_relatedness(
     check_table(national_matches, "matches", ids={"node_id": set(graph)}, shares=["score"])
     firms = national_firms[national_firms["firm_id"].isin(national_matches["firm_id"])]
     firms = firms[counted_firms(firms, region)] if "since" in firms else firms
-    counted = presence(with_wholes(national_matches, graph), firms)
+    counted = presence(with_wholes(national_matches[["firm_id", "node_id", "score"]], graph), firms)
     here = present(counted, values["rca_from"], int(values["least_firms"]), list(graph))
     near = proximities(here, [(node, whole) for node in graph for whole in wholes_of(graph, node)])
     row = int(here.places.get_indexer(pd.Index([place]))[0])
@@ -70,7 +70,7 @@ def node_relatedness(
             {
                 "node_id": list(graph),
                 "relatedness": density,
-                "national_firms": here.firms,
+                "national_firms": here.firms.sum(axis=0),
                 "near": _nearest(here.nodes, near, here.there[row]) if row >= 0 else pd.NA,
             }
         ),
