@@ -50,13 +50,13 @@ class Cost(NamedTuple):
 def synthetic_registry(path: Path, graph: nx.DiGraph, rows: int = 200_000, seed: int = 0) -> Path:
     """Write a synthetic registry: scopes of words of the chains, verbs, and common fillers."""
     chance = np.random.default_rng(seed)
-    words = [word for _, data in graph.nodes(data=True) for word in (data["zh"], *data["aliases"])]
+    words = np.array([word for _, data in graph.nodes(data=True) for word in (data["zh"], *data["aliases"])])
     fillers = "五金交电 日用百货 建筑材料 机械设备 技术咨询 货物进出口 劳保用品 包装材料 电子产品 化工原料".split()
     verbs = ["的生产、销售", "销售", "加工", "制造；", "批发、零售", "的研发"]
     scopes = []
     for count in chance.integers(3, 14, rows):
-        named = chance.choice(words, 1 + int(chance.random() < 0.3)) if chance.random() < 0.1 else []
-        listed = [*chance.choice(fillers, count), *named]
+        named = int(chance.random() < 0.1) * (1 + int(chance.random() < 0.3))
+        listed = [*chance.choice(fillers, count), *chance.choice(words, named)]
         chance.shuffle(listed)
         scopes.append("、".join(listed) + str(chance.choice(verbs)))
     table = pd.DataFrame({"name": [f"合成{place}厂" for place in range(rows)], "business_scope": scopes})
@@ -160,7 +160,7 @@ def print_cluster(path: Path, graph: nx.DiGraph) -> None:
 
     with (
         tempfile.TemporaryDirectory() as out,
-        LocalCluster(
+        LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=WORKERS, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
         ) as cluster,
     ):

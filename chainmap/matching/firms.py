@@ -23,7 +23,7 @@ from chainmap.tables.conventions import constants
 from chainmap.tables.progress import track
 
 #: Firms compared at a time, so that memory stays flat.
-BATCH = 50_000
+BATCH = 10_000
 
 
 def match_firms(

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Rows read at a time, few enough that their texts stay near the processor.
 BATCH = 32_768
+#: Bytes of texts matched at a time, where they are long.
+BYTES = 1 << 24
 #: Rows of a part, and how many parts a row group is dealt into at most: each reads over what is before it.
 PART, PIECES = 4 * BATCH, 8
 #: Bytes read of a file at a time, so that memory does not depend on how large its row groups are.
@@ -165,8 +167,9 @@ def _batches(file: pq.ParquetFile, part: Part, columns: list[str]) -> Iterator[t
     for batch in file.iter_batches(BATCH, row_groups=[part.group], columns=columns):
         skip = max(part.first - at, 0)
         kept = batch.slice(skip, max(end - at - skip, 0))
-        if kept.num_rows:
-            yield at + skip, kept
+        length = max(BATCH * BYTES // max(kept.nbytes, BYTES), 1)
+        for start in range(0, kept.num_rows, length):
+            yield at + skip + start, kept.slice(start, length)
         at += batch.num_rows
         if at >= end:
             return
