@@ -28,6 +28,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "given": ("firm", "node_id", "source"),
     "reviews": ("firm", "node", "answer"),
     "labels": ("name", "node_ids"),
+    "landings": ("company", "city", "date"),
 }
 #: What planners call each table.
 TITLES = {
@@ -47,6 +48,7 @@ TITLES = {
     "given": "已知企业环节表",
     "reviews": "审核表",
     "labels": "标注企业表",
+    "landings": "招商落地表",
 }
 
 _NAMES = "企业名称 企业全称 公司名称 公司全称 单位名称 单位全称 企业 公司 单位 name firm company"
@@ -71,6 +73,14 @@ SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
         "date": ("审核日期 审核时间 判定日期 时间",),
     },
     "labels": {"name": (_NAMES,), "node_ids": (_NODES,), "chain": ("产业链编号 所属产业链",)},
+    "landings": {
+        "company": (_NAMES,),
+        "node_ids": (_NODES,),
+        "chain": ("产业链编号 所属产业链",),
+        "city": ("落地城市 落户城市 地点 落地地点 place",),
+        "date": ("落地日期 签约日期 开工日期 时间 announcement_date",),
+        "source": (_SOURCES,),
+    },
     "offers": {"firm_id": (_CODES, _NAMES), "node_id": (_NODES, _NODE_NAMES), "source": (_SOURCES,)},
     "moves": {"firm_id": (_CODES, _NAMES), "node_id": (_NODES, _NODE_NAMES), "source": (_SOURCES,)},
 }

@@ -1,0 +1,1 @@
+"""Room of the back-test: dated landings replayed with only what was known before each, beside baselines."""
