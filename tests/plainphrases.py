@@ -47,8 +47,8 @@ _USE = re.compile("应用于|适用于|用于|服务于|销往|出口到")
 _FIELD = re.compile(r"(?:领域|行业)")
 
 
-def plain_phrases(text: str) -> Iterator[tuple[str, bool]]:
-    """Give the phrases of a text, each with whether it says that the firm makes something."""
+def plain_phrases(text: str, listed: bool = False) -> Iterator[tuple[str, bool]]:
+    """Give the phrases of a text, each with whether it says that the firm makes something; a list goes by its items."""
     whole = _NOT_DONE.sub("", normalise(text))
     permit = any(word in whole for word in _PERMIT)
     led: bool | None = None
@@ -62,10 +62,10 @@ def plain_phrases(text: str) -> Iterator[tuple[str, bool]]:
             clause_makes = leads or not trades
         if (leads or trades) and not any(word in clause for word in _EVERYWHERE):
             led = leads
-        yield from _items(clause, clause_makes)
+        yield from _items(clause, clause_makes, listed and ":" not in clause)
 
 
-def _items(clause: str, clause_makes: bool) -> Iterator[tuple[str, bool]]:
+def _items(clause: str, clause_makes: bool, plain: bool) -> Iterator[tuple[str, bool]]:
     served = _served(clause)
     alone, place = False, 0
     for group in _COMMA.split(clause):
@@ -82,6 +82,7 @@ def _items(clause: str, clause_makes: bool) -> Iterator[tuple[str, bool]]:
             makes = own_make or (
                 clause_makes and not group_trades and not (own_trade and ":" not in clause and not led)
             )
+            makes = (own_make or not own_trade) if plain else makes
             makes = makes and not (served[start] and served[place - 1])
             alone = own_make and len(item) <= 5
             yield from ((phrase, makes) for phrase in _FINER.split(item) if phrase)

@@ -22,9 +22,9 @@ def exact(texts: list[str], words: Lexicon) -> list[tuple[int, str, bool]]:
     return [(row.text, NODES[row.node], row.makes) for row in found.itertuples()]
 
 
-def phrases_of(texts: list[str]) -> list[list[tuple[str, bool]]]:
+def phrases_of(texts: list[str], products: bool = False) -> list[list[tuple[str, bool]]]:
     folded = without_exceptions(fold(texts))
-    found, string = segment(folded), folded.string()
+    found, string = segment(folded, np.full(len(texts), products)), folded.string()
     listed: list[list[tuple[str, bool]]] = [[] for _ in texts]
     for start, end, text, makes in zip(found.starts, found.ends, found.text, found.makes, strict=True):
         listed[text].append((string[start:end], bool(makes)))
@@ -129,10 +129,19 @@ ROLES = (
 ).split()
 
 
-@given(st.lists(st.lists(st.sampled_from(ROLES), max_size=16).map("".join), max_size=4))
-def test_roles_are_those_of_the_plain_reading(texts: list[str]) -> None:
-    for text, found in zip(texts, phrases_of(texts), strict=True):
-        assert found == list(plain_phrases(text))
+@given(st.lists(st.lists(st.sampled_from(ROLES), max_size=16).map("".join), max_size=4), st.booleans())
+def test_roles_are_those_of_the_plain_reading(texts: list[str], products: bool) -> None:
+    for text, found in zip(texts, phrases_of(texts, products), strict=True):
+        assert found == list(plain_phrases(text, products))
+
+
+def test_in_a_list_of_products_an_item_goes_by_its_own_verb() -> None:
+    text = "铝箔、货物仓储、电池箔、钢材销售"
+    assert phrases_of([text], products=True) == [
+        [("铝箔", True), ("货物仓储", False), ("电池箔", True), ("钢材销售", False)]
+    ]
+    assert {made for _, made in phrases_of([text])[0]} == {False}
+    assert phrases_of(["批发：铝箔、电池箔"], products=True)[0][1:] == [("铝箔", False), ("电池箔", False)]
 
 
 PIECES = (

@@ -23,6 +23,8 @@ from chainmap.matching.words import is_trader
 
 Floats = NDArray[np.float64]
 
+#: Place of the list of products among the texts.
+PRODUCTS = 0
 #: How much later phrases of a text count less than the first.
 FADING = 0.015
 #: So many phrases of a text are its first: what a firm names first it mostly lives by.
@@ -131,7 +133,7 @@ def gather_hopeful(
     everything = bounds(_bare(batch, words)).max(initial=0.0) >= least
     rows = np.arange(batch.firms) if everything else _spoken_for(batch, words)
     some = batch if everything else some_of(batch, rows)
-    found = segment(some.texts)
+    found = segment(some.texts, some.field(np.arange(len(some.texts.starts) - 1)) == PRODUCTS)
     exact, codes = _exact_rows(some, found, words), _code_rows(some, words)
     trader = np.array([is_trader(name) for name in some.names(np.arange(some.firms))], dtype=bool)
     pairs = None

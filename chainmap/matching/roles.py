@@ -42,14 +42,15 @@ class _Clauses(NamedTuple):
     headed: Flags
 
 
-def items_made(texts: Texts, breaks: Flags, commas: Flags, starts: Places, ends: Places) -> Flags:
+def items_made(texts: Texts, breaks: Flags, commas: Flags, listed: Flags, starts: Places, ends: Places) -> Flags:
     """Tell of each item of a list whether it is made.
 
     A clause that names trade (销售, 批发, 维修 …) and no making is trade; so is an item that names trade itself, unless
     a heading (生产、销售：…) or the verb before it (生产、销售电子纱) says that it is made as well; items between two
     commas share their verb (烧碱、盐酸批发，机械加工). A clause without a verb is what the clause before it is:
     批发：烧碱；盐酸；硫酸. First in a text it is made, but not in a permit's list of dangerous goods. Who is served by
-    the products (应用于…, …领域) is not made.
+    the products (应用于…, …领域) is not made. In a plain list of products only an item's own verb tells, or a heading:
+    铝箔、货物仓储、电池箔.
 
     Parameters
     ----------
@@ -57,6 +58,8 @@ def items_made(texts: Texts, breaks: Flags, commas: Flags, starts: Places, ends:
         Folded texts.
     breaks, commas
         Which characters part clauses, and which part groups of items within a clause.
+    listed
+        Which texts are plain lists of products.
     starts, ends
         Where the items stand.
     """
@@ -74,6 +77,8 @@ def items_made(texts: Texts, breaks: Flags, commas: Flags, starts: Places, ends:
     shared = _groups_trade(starts, breaks | commas, made, traded, led) & ~clauses.headed[clause]
     served = served_places(texts)
     made_here = own_make | (clauses.makes[clause] & ~(own_trade & ~clauses.headed[clause] & ~led) & ~shared)
+    plain = listed[np.searchsorted(texts.starts, starts, side="right") - 1] & ~clauses.headed[clause]
+    made_here = np.where(plain, own_make | ~own_trade, made_here)
     makes: Flags = made_here & ~(served[starts] & served[ends - 1])
     return makes
 

@@ -88,15 +88,25 @@ def _plain(codes: Codes, but: Places, out: Places, without: Places) -> tuple[Pla
     return start[fits], end[fits] + 1
 
 
-def segment(texts: Texts) -> Segments:
-    """Part texts into phrases and tell which of them name what the firm makes."""
+def segment(texts: Texts, listed: Flags | None = None) -> Segments:
+    """Part texts into phrases and tell which of them name what the firm makes.
+
+    Parameters
+    ----------
+    texts
+        Folded texts.
+    listed
+        Which of them are plain lists of products; none, if not given.
+    """
+    if listed is None:
+        listed = np.zeros(len(texts.starts) - 1, dtype=bool)
     codes = texts.codes
     kind = _kinds()[codes]
     digit_before, digit_after = beside(digits(codes))
     kind[(codes == ord(",")) & digit_before & digit_after] = 0
     phrase_starts, phrase_ends = runs(kind == 0)
     list_starts, list_ends = runs((kind == 0) | (kind == 1))
-    makes = items_made(texts, kind == 3, (kind == 2) & (codes == ord(",")), list_starts, list_ends)
+    makes = items_made(texts, kind == 3, (kind == 2) & (codes == ord(",")), listed, list_starts, list_ends)
     item = np.searchsorted(list_starts, phrase_starts, side="right") - 1
     text = np.searchsorted(texts.starts, phrase_starts, side="right") - 1
     first = np.searchsorted(text, np.arange(len(texts.starts) - 1))
