@@ -39,6 +39,13 @@ def test_a_word_is_trusted_by_its_record(graph: nx.DiGraph, model: Model) -> Non
     assert score(model, graph, "a") < 0.5 < score(model, graph, "b")
 
 
+def test_the_record_of_a_word_is_told(graph: nx.DiGraph, model: Model) -> None:
+    found = match_firms(firm_table(STRANGER), graph, min_score=0, model=model).set_index("node_id")["evidence"]
+    assert found["a"] == "主营产品：甲料；“甲料”以往 50 次 10 次为真"
+    plain = match_firms(firm_table(STRANGER | {"products": "新成丁"}), graph, min_score=0, model=model)["evidence"]
+    assert not plain.str.contains("以往").any()
+
+
 def test_every_weight_speaks_for_a_match(model: Model) -> None:
     assert set(model.weights.values()) != {0.0}
     assert min(model.weights.values()) >= 0

@@ -16,7 +16,7 @@ from chainmap.matching.evidence import with_evidence
 from chainmap.matching.gathering import Words, gather_hopeful, words_of
 from chainmap.matching.gathering import gather as gather
 from chainmap.matching.joining import pair_bounds, pair_scores
-from chainmap.matching.learnt import learnt_scores
+from chainmap.matching.learnt import learnt_scores, with_records
 from chainmap.matching.model import Model, check_model
 from chainmap.tables.contract import conform
 from chainmap.tables.conventions import constants
@@ -138,4 +138,5 @@ def match_batch(
     kept = kept.sort_values(["firm", "score", "node_id"], ascending=[True, False, True], kind="stable")
     best = kept[kept.groupby("firm").cumcount() < top]
     said = with_evidence(best, evidence, words.lexicon.words)
+    said = said if model is None else with_records(said, evidence, words, model)
     return said.assign(firm=rows[said["firm"]])

@@ -63,3 +63,32 @@ def learnt_scores(
     few = min_score > HIGHEST_UNNAMED
     found = read_pairs(batch, words, values, spoken_for=few, traders=traders)
     return found.rows, found.scores.assign(score=probability(model, found.pairs)), found.evidence
+
+
+def with_records(matches: pd.DataFrame, evidence: Evidence, words: Words, model: Model) -> pd.DataFrame:
+    """Add to the evidence of matches how often the best known of their words was right before.
+
+    Parameters
+    ----------
+    matches
+        ``firm, node, node_id, evidence``.
+    evidence, words
+        What the matches rest on.
+    model
+        Whose records are told.
+    """
+    exact = evidence.exact
+    pairs = pd.MultiIndex.from_frame(matches[["firm", "node"]])
+    own = exact[pd.MultiIndex.from_frame(exact[["firm", "node"]]).isin(pairs)]
+    known: dict[tuple[int, int], tuple[int, int, str]] = {}
+    for firm, node, place in own[["firm", "node", "word"]].drop_duplicates().itertuples(index=False):
+        word = words.lexicon.words[place]
+        yes, no = model.words.get(words.nodes[node], {}).get(word, (0, 0))
+        known[firm, node] = max(known.get((firm, node), (0, 0, "")), (yes + no, yes, word))
+    told = [
+        f"{said}；“{known[pair][2]}”以往 {known[pair][0]} 次 {known[pair][1]} 次为真"
+        if known.get(pair, (0,))[0]
+        else said
+        for pair, said in zip(pairs, matches["evidence"], strict=True)
+    ]
+    return matches.assign(evidence=told)
