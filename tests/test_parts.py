@@ -5,7 +5,7 @@ from chainmap.definition.models import Region
 from chainmap.scoring.introductions import introductions
 from chainmap.scoring.parts import firm_parts, moves_notes, node_parts, strength_values
 from chainmap.tables.conventions import constants
-from chainmap.tables.faults import UsageError
+from chainmap.tables.faults import InputFaults, UsageError
 from tests.conftest import firm_table
 
 VALUES = constants()
@@ -131,3 +131,5 @@ def test_parts_of_the_gap() -> None:
     assert node_parts(gaps)["relatedness"].isna().all()
     with pytest.raises(UsageError, match="关联度"):
         node_parts(gaps, pd.DataFrame({"node": ["b"]}))
+    with pytest.raises(InputFaults):
+        node_parts(gaps, pd.DataFrame({"node_id": ["b"], "relatedness": [1.2]}))

@@ -2,6 +2,8 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chainmap.coverage.gaps import find_gaps
 from chainmap.definition.models import Region
@@ -233,3 +235,145 @@ def test_strange_tables_are_refused(graph: nx.DiGraph) -> None:
             rank_targets(graph, gaps, firm_table(*CANDIDATES), match_table(wrong))
     with pytest.raises(InputFaults):
         rank_targets(graph, gaps, firm_table(*CANDIDATES), match_table(("x", "c", 0.9), ("x", "c", 0.8)))
+
+
+def test_the_order_of_the_lists_does_not_matter(graph: nx.DiGraph, place: Region) -> None:
+    gaps = find_gaps(graph, coverage_of(graph, a=0.5, d=0.8), place)
+    firms, matches = firm_table(*CANDIDATES), match_table(*MATCHES)
+    table = rank_targets(graph, gaps, firms, matches, place)
+    other = rank_targets(graph, gaps, firms.iloc[::-1], matches.sample(frac=1, random_state=1), place)
+    pd.testing.assert_frame_equal(table, other)
+
+
+def test_relatedness_is_a_part_of_its_own(graph: nx.DiGraph) -> None:
+    near = pd.DataFrame({"node_id": ["e", "b"], "relatedness": [0.4, 0.9]})
+    table = ranked(graph, None, relatedness=near).set_index("group")
+    # five parts are known: match, gap, link, strength, relatedness
+    assert table.loc["合成Z", "part_relatedness"] == pytest.approx(0.4 / 5)
+    # c is unknown: it counts at the median of the gaps that are known, (0.4 + 0.9) / 2
+    assert table.loc["本地集团", "part_relatedness"] == pytest.approx(0.65 / 5)
+    assert table.loc["本地集团", "assumed_parts"] == "strength|relatedness"
+    assert ranked(graph, None)["part_relatedness"].isna().all()
+
+
+def test_a_group_stands_with_what_it_has_offered(graph: nx.DiGraph, place: Region) -> None:
+    assert ranked(graph, place).set_index("group").loc["合成集团", "node_id"] == "c"
+    offers = pd.DataFrame(
+        {"firm_id": ["x", "x"], "node_id": ["e", "d"], "invest_mcny": [100.0, 1.0], "land_mu": [20.0] * 2}
+    )
+    row = ranked(graph, place, offers=offers).set_index("group").loc["合成集团"]
+    assert (row["firm_id"], row["node_id"], row["also"]) == ("x", "e", "c")
+    # an offer that fails a gate leaves the group at what it could do else
+    gates = {"land_mu": {"max": 10, "source": "合成文件"}}
+    strict = Region.model_validate({**place.model_dump(), "gates": gates})
+    assert ranked(graph, strict, offers=offers).set_index("group").loc["合成集团", "node_id"] == "c"
+
+
+def test_wrong_weights_are_told(graph: nx.DiGraph, place: Region) -> None:
+    for wrong in (-1.0, float("nan"), float("inf")):
+        with pytest.raises(UsageError, match="gap"):
+            ranked(graph, place.model_copy(update={"weights": {"gap": wrong}}))
+
+
+def test_a_candidate_off_the_map_is_told(graph: nx.DiGraph) -> None:
+    from chainmap.tables.faults import InputFaults
+
+    gaps = find_gaps(graph, coverage_of(graph))
+    firms = firm_table(
+        {"firm_id": "x", "name": "合成X", "latitude": 113.0, "longitude": 33.7}, {"firm_id": "y", "name": "Y"}
+    )
+    with pytest.raises(InputFaults, match="写反"):
+        rank_targets(graph, gaps, firms, match_table(("x", "c", 1.0)))
+
+
+def test_moves_that_do_not_count_are_told(graph: nx.DiGraph, place: Region) -> None:
+    moves = pd.DataFrame(
+        {"firm_id": ["x", "y"], "node_id": "c", "place": "某地", "date": ["2018", "2021"], "source": "合成"}
+    )
+    assert any("1 条以往投资晚于基准日" in note for note in ranked(graph, place, moves=moves).attrs["notes"])
+
+
+def test_only_the_first_groups_get_intervals_but_all_are_counted(
+    graph: nx.DiGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chainmap.scoring import listing, targets
+
+    gaps = find_gaps(graph, coverage_of(graph, a=0.5, d=0.8))
+    rows = [{"firm_id": f"f{n:02}", "name": f"合成{n}"} for n in range(40)]
+    matches = match_table(*((row["firm_id"], "c", 0.4 + n / 100) for n, row in enumerate(rows)))
+    whole = rank_targets(graph, gaps, firm_table(*rows), matches)
+    for module in (listing, targets):
+        monkeypatch.setattr(module, "SHOWN", 12)
+    some = rank_targets(graph, gaps, firm_table(*rows), matches)
+    assert some["rank"].tolist() == whole["rank"].tolist() == list(range(1, 41))
+    ends = ["rank_low", "rank_high", "reason"]
+    pd.testing.assert_frame_equal(some.loc[:11, ends], whole.loc[:11, ends])
+    assert some.loc[12:, ends].isna().all(axis=None)
+    assert some["rank_high"].max() > 12  # counted against all forty
+    assert any("40" in note for note in some.attrs["notes"])
+    assert not any("40" in note for note in whole.attrs["notes"])
+
+
+def test_the_picture_of_the_sum(graph: nx.DiGraph, place: Region) -> None:
+    import xml.etree.ElementTree as ElementTree
+
+    gaps = find_gaps(graph, coverage_of(graph, a=0.5, d=0.8), place)
+    firms = firm_table({"firm_id": "x", "name": "合成<X>&co", "city": "郑州"})
+    told = explain_target(rank_targets(graph, gaps, firms, match_table(("x", "c", 0.9)), place), "x")
+    assert told["start"].tolist()[1:] == pytest.approx(told["end"].tolist()[:-1])
+    picture = ElementTree.fromstring(told.attrs["svg"])  # well-formed although the name is not
+    bars = picture.findall("{http://www.w3.org/2000/svg}rect")
+    assert len(bars) == len(told) + 1
+    widths = [float(bar.attrib["width"]) for bar in bars]
+    assert widths[-1] == pytest.approx(420 * told["contribution"].sum(), abs=0.06)
+    assert sum(widths[:-1]) == pytest.approx(widths[-1], abs=0.5)
+
+
+def test_targets_carry_the_ways_of_extension(graph: nx.DiGraph, place: Region) -> None:
+    table = ranked(graph, place).set_index("firm_id")
+    assert table.loc["z", "extends"] == "lead"  # e takes from d, whose firm is the place's largest
+
+
+names_of_firms = st.sampled_from([f"f{n}" for n in range(6)])
+
+
+@given(
+    st.dictionaries(st.tuples(names_of_firms, st.sampled_from("bce")), st.sampled_from([0.5, 0.75, 1.0]), min_size=1),
+    st.dictionaries(names_of_firms, st.sampled_from(["甲集团", "乙集团"]), max_size=6),
+    st.sets(st.tuples(names_of_firms, st.sampled_from("bce")), max_size=2),
+)
+def test_the_best_rows_are_those_of_a_plain_search(
+    matched: dict[tuple[str, str], float], groups: dict[str, str], offered: set[tuple[str, str]]
+) -> None:
+    """Each group at its best row, offered ones first; its other nodes in ``also``; every score a plain sum."""
+    graph = nx.DiGraph()
+    graph.add_nodes_from((n, {"gate": (), "zh": n, "en": n}) for n in "bce")
+    gaps = pd.DataFrame({"node_id": list("bce"), "action": "fill", "rise": [1.0, 2.0, 0.5], "link": [0.2, 0.1, 0.9],
+                         "severity": 1.0, "suppliers": "", "buyers": ""})  # fmt: skip
+    rows = [
+        {"firm_id": f"f{n}", "name": f"合成{n}", "group": groups.get(f"f{n}"), "employees": 10**n} for n in range(6)
+    ]
+    offers = pd.DataFrame(sorted(offered), columns=["firm_id", "node_id"])
+    matches = match_table(*((firm, node, p) for (firm, node), p in matched.items()))
+    table = rank_targets(graph, gaps, firm_table(*rows), matches, offers=offers, draws=5)
+    # employees 1 and 10 are micro, 100 small, 1,000 and more large (revenue unknown)
+    size = {"f0": 0.3, "f1": 0.3, "f2": 0.5, "f3": 1.0, "f4": 1.0, "f5": 1.0}
+    of_gap = gaps.set_index("node_id")
+
+    def score(firm: str, node: str) -> float:
+        return (matched[firm, node] + of_gap["rise"][node] / 2 + of_gap["link"][node] + size[firm]) / 4
+
+    best: dict[str, tuple[bool, float]] = {}
+    nodes: dict[str, set[str]] = {}
+    for firm, node in matched:
+        name = groups.get(firm) or f"合成{firm[1]}"
+        best[name] = max(best.get(name, (False, -1.0)), ((firm, node) in offered, score(firm, node)))
+        nodes.setdefault(name, set()).add(node)
+    found = table.set_index("group")
+    assert set(found.index) == set(best)
+    for name, (_, value) in best.items():
+        row = found.loc[name]
+        assert row["score"] == pytest.approx(value)
+        assert row["score"] == pytest.approx(score(row["firm_id"], row["node_id"]))
+        assert {row["node_id"], *filter(None, row["also"].split("|"))} == nodes[name]
+        assert row["rank"] == 1 + sum(other > value + 1e-9 for _, other in best.values())

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from chainmap.coverage.strength import size_class
 from chainmap.definition.models import Region
 from chainmap.scoring.searching import find_in
+from chainmap.tables.checks import check_table
 from chainmap.tables.contract import not_later
 from chainmap.tables.faults import UsageError
 from chainmap.tables.geography import distance_km, locate
@@ -92,6 +93,8 @@ def node_parts(gaps: pd.DataFrame, relatedness: pd.DataFrame | None = None) -> p
     ------
     UsageError
         If the gaps lack the columns ``rise`` and ``link``, or the relatedness its two.
+    InputFaults
+        If a relatedness is outside 0-1.
     """
     if not {"rise", "link"} <= set(gaps):
         raise UsageError("缺口表须由 find_gaps 得出（缺 rise、link 列）/ the gaps must come from find_gaps")
@@ -99,6 +102,7 @@ def node_parts(gaps: pd.DataFrame, relatedness: pd.DataFrame | None = None) -> p
     if relatedness is not None:
         if not {"node_id", "relatedness"} <= set(relatedness):
             raise UsageError("关联度表须有 node_id、relatedness 两列 / relatedness needs node_id and relatedness")
+        check_table(relatedness[relatedness["relatedness"].notna()], "relatedness", shares=["relatedness"])
         near = gaps["node_id"].map(relatedness.drop_duplicates("node_id").set_index("node_id")["relatedness"])
     top = gaps["rise"].max()
     rises = gaps["rise"].astype("float64")
