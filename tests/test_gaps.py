@@ -104,6 +104,38 @@ def test_reasons_say_who_buys_in_both_languages(graph: nx.DiGraph, region: Regio
         assert words in reason
 
 
+def test_reasons_say_what_is_brought_in_and_what_is_lacking(graph: nx.DiGraph, region: Region) -> None:
+    def reason(place: Region, **strength: float) -> str:
+        return str(find_gaps(graph, coverage_of(graph, **strength), place).set_index("node_id").loc["c", "reason"])
+
+    told = reason(region, d=0.8)
+    for words in (
+        "合成d厂（按名单现须外购）",
+        "原料须外购：合成甲",
+        "落地条件待核：化工园区",
+        "inputs to be brought in: 合成甲",
+    ):
+        assert words in told
+    assert "不易外购" not in told
+    assert "按名单不足部分须外购" in reason(region, d=0.8, c=0.3)
+    lacking = Region.model_validate({**region.model_dump(), "provides": {"park": {"have": False}}})
+    assert "落地条件尚缺：化工园区" in reason(lacking, d=0.8)
+    graph.nodes["a"]["buyable"] = False
+    told = reason(region, d=0.8)
+    assert "尚缺不易外购的原料：合成甲" in told
+    assert "原料须外购" not in told
+    # one sentence in each language
+    assert told.count("。 ") == 1
+    assert told.endswith(".")
+
+
+def test_inputs_that_must_be_bought_are_listed(graph: nx.DiGraph) -> None:
+    gaps = find_gaps(graph, coverage_of(graph, d=0.8)).set_index("node_id")
+    assert gaps.loc["c", "imports"] == "a"  # by r1; b of r2 cannot be bought
+    assert gaps.loc["e", "imports"] == ""  # d is here
+    assert find_gaps(graph, coverage_of(graph, a=0.5)).set_index("node_id").loc["c", "imports"] == ""
+
+
 def test_a_complete_chain_has_no_gaps(graph: nx.DiGraph) -> None:
     gaps = find_gaps(graph, coverage_of(graph, a=1, b=1, c=1, d=1, e=1))
     assert gaps.empty

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 import networkx as nx
 import pandas as pd
 
-from chainmap.coverage.neighbours import best_route, inputs_met, link_shares, wanting
-from chainmap.coverage.strength import STATUS_ZH, counted_firms, own_strengths
+from chainmap.coverage.extension import extensions
+from chainmap.coverage.leading import lead_notes, lead_rises
+from chainmap.coverage.neighbours import best_route, inputs_met, link_shares, users_wanting
+from chainmap.coverage.reasons import NAMED, gap_reason, need_words
+from chainmap.coverage.strength import counted_firms, own_strengths
 from chainmap.definition.models import Region
 from chainmap.graph import material_inputs
 from chainmap.matching.wholes import with_wholes
@@ -17,10 +19,9 @@ from chainmap.tables.checks import check_table
 from chainmap.tables.contract import conform
 from chainmap.value import link_weights, rises, severities, value_arrays
 
-ACTIONS_ZH = {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}
+__all__ = ["ACTIONS_ZH", "best_route", "find_gaps", "inputs_met", "link_shares", "need_words", "unmet_needs"]
 
-#: At most this many firms are named in a cell; the rest are counted.
-NAMED = 5
+ACTIONS_ZH = {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}
 
 
 def find_gaps(
@@ -42,6 +43,15 @@ def find_gaps(
     and below → fill; on one side only → extend; on neither → build. Below counts only who would be better supplied:
     a user whose best route does without the node does not want it.
 
+    The reason says in one Chinese and one English sentence who here would buy (and must bring it in today), who here
+    could supply, which inputs must be bought in, which cannot be, what the place must still offer, and what of the
+    place it would extend. ``extends`` holds the ways of :func:`chainmap.coverage.extension.extensions`: industry
+    (优势产业), lead (龙头企业), resource (特色资源).
+
+    Where the region names lead firms (``leads``), the gaps around them come first, by ``lead_rise``: see
+    :func:`chainmap.coverage.leading.lead_rises`. A place with two industries that have little to do with each other
+    says so where it starts.
+
     Parameters
     ----------
     graph
@@ -56,8 +66,8 @@ def find_gaps(
     Returns
     -------
     pandas.DataFrame
-        The gaps table, by falling rise. In ``unmet_needs`` a need with ``?`` is one the region file says
-        nothing of.
+        The gaps table, by falling rise, those around a named lead firm first; ``attrs["notes"]`` say so. In
+        ``unmet_needs`` a need with ``?`` is one the region file says nothing of.
 
     Raises
     ------
@@ -74,31 +84,40 @@ def find_gaps(
     people = _firms_by_node(graph, coverage, firms, matches, region)
     weights = link_weights(graph, region.constants if region else None)
     links = link_shares(graph, strength, weights)
-    measures = zip(arrays.nodes, severities(arrays, state), rises(arrays, state), strict=True)
+    ways = extensions(graph, coverage, people, region)
+    thin = [node for node in arrays.nodes if status[node] != "covered"]
+    wanted = users_wanting(graph, weights, thin, strength)
+    rise = dict(zip(arrays.nodes, rises(arrays, state), strict=True))
+    severity = dict(zip(arrays.nodes, severities(arrays, state), strict=True))
+    ahead = lead_rises(graph, arrays, state, people, region)
     rows = []
-    for node, severity, rise in measures:
-        if status[node] == "covered":
-            continue
+    for node in thin:
         share, missing = inputs_met(graph, node, present)
         route, taken = best_route(graph, node, present)
-        users = [user for user in wanting(graph, weights, node, strength) if user in present]
+        users = [user for user in wanted[node] if user in present]
         row: dict[str, Any] = {
             "node_id": node,
             "action": _action(graph, node, present, status[node], bool(users)),
-            "severity": severity,
+            "severity": severity[node],
             "inputs_met": share,
             "missing_inputs": "|".join(missing),
             "suppliers": _names(taken, people),
             "buyers": _names(users, people),
             "unmet_needs": "|".join(unmet_needs(graph, node, region)),
-            "rise": rise,
+            "rise": rise[node],
             "link": links[node],
+            "lead_rise": ahead.get(node),
+            "imports": "|".join(one for one in taken if one not in present and one not in missing),
+            "extends": "|".join(ways[node]),
+            "extends_from": "|".join(f"{way}:{one}" for way, what in ways[node].items() for one in what),
         }
-        rows.append({**row, "reason": _reason(graph, row, status[node], route, region)})
-    columns = ["node_id", "rise"] if not rows else None
-    table = pd.DataFrame(rows, columns=columns)
-    ordered = table.sort_values(["rise", "node_id"], ascending=[False, True], kind="stable")
-    return conform(ordered, "gaps")
+        rows.append({**row, "reason": gap_reason(graph, row, status[node], route, region)})
+    order = ["lead_rise", "rise", "node_id"]
+    table = pd.DataFrame(rows, columns=None if rows else order).astype({"lead_rise": "float64"})
+    ordered = table.sort_values(order, ascending=[False, False, True], kind="stable", na_position="last")
+    result = conform(ordered, "gaps")
+    result.attrs["notes"] = lead_notes(people, region)
+    return result
 
 
 def unmet_needs(graph: nx.DiGraph, node: str, region: Region | None) -> list[str]:
@@ -107,12 +126,6 @@ def unmet_needs(graph: nx.DiGraph, node: str, region: Region | None) -> list[str
     provides = region.provides if region else {}
     lacking = [need for need in needs if need in provides and not provides[need].have]
     return [*lacking, *(f"{need}?" for need in needs if need not in provides)]
-
-
-def need_words(graph: nx.DiGraph, needs: Iterable[str], language: str) -> list[str]:
-    """Turn need ids (with ``?`` for unknown) into words."""
-    known = graph.graph["needs"]
-    return [known.get(need.rstrip("?"), {}).get(language, need.rstrip("?")) for need in needs]
 
 
 def _action(graph: nx.DiGraph, node: str, present: set[str], status: str, wanted: bool) -> str:
@@ -146,29 +159,3 @@ def _names(nodes: list[str], people: dict[str, list[str]]) -> str:
     found = list(dict.fromkeys(name for node in nodes for name in people.get(node, [])))
     more = [f"等{len(found)}家"] if len(found) > NAMED else []
     return "、".join(found[:NAMED]) + "".join(more)
-
-
-def _reason(graph: nx.DiGraph, row: Mapping[str, Any], status: str, route: str, region: Region | None) -> str:
-    """Say in one Chinese and one English sentence why the node is a gap."""
-    node = graph.nodes[row["node_id"]]
-    place = (region.zh, region.en) if region else ("本地", "the place")
-    missing = [graph.nodes[one] for one in str(row["missing_inputs"]).split("|") if one]
-    needs = [one for one in str(row["unmet_needs"]).split("|") if one]
-    zh = [f"{place[0]}名单中{'未见' if status == 'missing' else STATUS_ZH[status] + '：'}{node['zh']}"]
-    en = [f"{node['en']} is {status} in {place[1]}"]
-    if row["buyers"]:
-        zh.append(f"本地下游用户：{row['buyers']}")
-        en.append(f"local users: {row['buyers']}")
-    if row["suppliers"]:
-        zh.append(f"本地可供料{f'（{route}路线）' if route else ''}：{row['suppliers']}")
-        en.append(f"local suppliers{f' ({route})' if route else ''}: {row['suppliers']}")
-    if not row["buyers"] and not row["suppliers"]:
-        zh.append("上下游在本地名单中均无企业")
-        en.append("no firm up- or downstream in the lists")
-    if missing:
-        zh.append(f"尚缺不易外购的原料：{'、'.join(one['zh'] for one in missing)}")
-        en.append(f"still lacking, and hard to bring in: {', '.join(one['en'] for one in missing)}")
-    if needs:
-        zh.append(f"落地条件待补或待核：{'、'.join(need_words(graph, needs, 'zh'))}")
-        en.append(f"to be offered or checked: {', '.join(need_words(graph, needs, 'en'))}")
-    return f"{'；'.join(zh)}。 {'; '.join(en)}."
