@@ -32,7 +32,7 @@ Flags = NDArray[np.bool_]
 FOLDS = 5
 #: Strength of the penalty, and how many pairs the shipped score with the records of words weighs: it decides while
 #: there are few labels.
-PENALTY, SHIPPED_PAIRS, MADE_PAIRS = 1.0, 400.0, 20.0
+PENALTY, SHIPPED_PAIRS, MADE_PAIRS = 30.0, 400.0, 20.0
 
 
 class Lessons(NamedTuple):
