@@ -226,6 +226,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("node_id", "环节编号", "text", "what the firm is known to make"),
         ("source", "来源", "text", "who says so, where, when"),
         ("certainty", "确定程度", "text", "confirmed (default), later, unverified or planned"),
+        ("date", "日期", "date", "when it was known, at the latest; back-tests hide it from earlier landings"),
     ),
     "reviews": _columns(
         ("firm", "企业", "text", "firm_id, credit code or full name"),
