@@ -1,15 +1,25 @@
-"""Write into the README what the shipped chains and the example print, and take its picture. Run: make readme."""
+"""Write into the README what the shipped chains and the example print, and take its picture. Run: make readme.
+
+With ``--labels FILE`` (labelled firms of all shipped chains) it also measures how well firms are matched, with
+``--registry FILE`` (a Parquet file; on an idle machine) how fast, and writes both.
+"""
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import io
 import re
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+import pandas as pd
+
 import chainmap as cm
 from chainmap.checking import source_count
+from chainmap.matching.baselines import BASELINES
 from chainmap.tables.resources import shipped_names
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +33,49 @@ def refresh(name: str, shown: str) -> None:
     block = f"<!-- {name} -->\n```text\n{shown}\n```"
     old = rf"<!-- {name} -->\n```text\n.*?```"
     path.write_text(re.sub(old, lambda _: block, text, flags=re.DOTALL), encoding="utf-8")
+
+
+def matching_lines(labels: Path) -> str:
+    """Measure matching on labelled firms, the shipped score and a learnt one beside the baselines, as a text table."""
+    from chainmap.evaluating import methods_of
+    from chainmap.matching.evaluation import POOLED, evaluate
+    from chainmap.matching.labels import read_labels
+
+    graphs = {name: cm.build_graph(cm.read_chain(name)) for name in shipped_names()}
+    table = read_labels(labels, graphs)
+    found = evaluate(graphs, table, methods_of(graphs, table, train=True, model=None))
+    lines = [f"{'':30}{'firms':>6}" + "".join(f"{name:>16}" for name in METRICS)]
+    for kind, title in (("scope", "business scopes alone"), ("all", "all text")):
+        own = found[found["kind"] == kind]
+        for chain in (POOLED, *graphs):
+            lines += ["", f"{title}, {chain if chain != POOLED else 'all chains'}"]
+            lines += [_line(method, rows) for method, rows in own[own["chain"] == chain].groupby("method", sort=False)]
+    return "\n".join(lines)
+
+
+METRICS = ("hit@1", "recall@5", "recall@10", "mrr", "precision", "recall", "ece")
+
+
+def _line(method: object, rows: pd.DataFrame) -> str:
+    cells = {row.metric: row for row in rows.itertuples()}
+    shown = [cells[name] for name in METRICS]
+    texts = ["–" if one.value != one.value else f"{one.value:.3f}" for one in shown]
+    spans = ["" if one.low != one.low else f" {one.low:.2f}-{one.high:.2f}" for one in shown]
+    if method in BASELINES:
+        texts[-1] = "–"  # their scores are no probabilities
+    return f"  {method!s:28}{cells['hit@1'].n:>6}" + "".join(
+        f"{text + span:>16}" for text, span in zip(texts, spans, strict=True)
+    )
+
+
+def speed_lines(registry: Path) -> str:
+    """Time matching a registry, beside scikit-learn and the floor, as benchmarks/matching.py prints it."""
+    from benchmarks.matching import print_speed, shipped
+
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        print_speed(registry, len(shipped()))
+    return printed.getvalue().rstrip()
 
 
 def chain_lines() -> str:
@@ -47,7 +100,15 @@ def take_picture(page: str, path: Path) -> None:
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--labels", type=Path, help="labelled firms of the shipped chains")
+    parser.add_argument("--registry", type=Path, help="a Parquet file with name and business_scope")
+    asked = parser.parse_args()
     refresh("chains", chain_lines())
     result = cm.study("nylon", region="pingdingshan")
     refresh("demo", result.summary().split("\n\n说明")[0])
     take_picture(result.map_html(), ROOT / "notebooks" / "map.png")
+    if asked.labels:
+        refresh("matching", matching_lines(asked.labels))
+    if asked.registry:
+        refresh("speed", speed_lines(asked.registry))
