@@ -85,9 +85,9 @@ def firm_parts(
 def node_parts(gaps: pd.DataFrame, relatedness: pd.DataFrame | None = None) -> pd.DataFrame:
     """Value the parts that are of the gap.
 
-    gap is the rise of F that the node would bring, over that of the first gap; link the share of the node's
-    suppliers and customers, by link weight, that are here; relatedness how often the node is found together with
-    what the place has, as the table says; unknown without one.
+    gap is the rise of F that the node would bring (around a named lead firm its ``lead_rise``), over the largest; link
+    the share of the node's suppliers and customers, by link weight, that are here; relatedness how often the node is
+    found together with what the place has, as the table says; unknown without one.
 
     Raises
     ------
@@ -104,8 +104,10 @@ def node_parts(gaps: pd.DataFrame, relatedness: pd.DataFrame | None = None) -> p
             raise UsageError("关联度表须有 node_id、relatedness 两列 / relatedness needs node_id and relatedness")
         check_table(relatedness[relatedness["relatedness"].notna()], "relatedness", shares=["relatedness"])
         near = gaps["node_id"].map(relatedness.drop_duplicates("node_id").set_index("node_id")["relatedness"])
-    top = gaps["rise"].max()
     rises = gaps["rise"].astype("float64")
+    if "lead_rise" in gaps:  # around a lead firm the list goes by it, and so must the score
+        rises = gaps["lead_rise"].astype("float64").fillna(rises)
+    top = rises.max()
     return pd.DataFrame(
         {
             "gap": rises / top if top > 0 else rises * 0.0,

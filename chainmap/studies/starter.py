@@ -35,12 +35,19 @@ budget:
 # 本地已有或确无的落地条件，写明来源；不知道的不要写 / what the place offers or lacks; leave out what is unknown
 # provides:
 #   chemical_park: {{have: true, source: 文件名与日期}}
-# 有公开数字的门槛才写 / only gates with a published number
+# 有公开数字的门槛才写；还有产出强度、亩均税收、容积率、能耗、碳排放、用地、用电等 / only gates with a published number
 # gates:
-#   invest_wan_per_mu: {{min: 300, source: 文件名与日期}}
-# 谁能引荐（机构，不写个人）/ who can introduce us (offices, not private persons)
+#   invest_wan_per_mu: {{min: 300, source: 文件名与日期}}   # 投资强度，万元/亩
+#   building_pct: {{min: 40, source: 文件名与日期}}         # 建筑系数，%
+# 产业方向：encouraged 鼓励、restricted 限制、banned 禁止；按环节编号或国民经济行业代码 / industry directions
+# directions:
+#   - {{standing: banned, industries: ["2522"], source: 文件名与日期}}
+# 链主企业：其供应方、客户及客户所需的缺口排在前面 / lead firms: gaps around them come first
+# leads:
+#   - {{company: 企业全称, source: 文件名与日期}}
+# 谁能引荐（驻外机构、商会、乡贤会、企业，不写个人）/ who can introduce us (offices, not private persons)
 # ties:
-#   - {{introducer: 某某商会, to: [企业全称], source: 文件名与日期}}
+#   - {{introducer: 某某商会, kind: chamber, to: [企业全称], source: 文件名与日期}}
 """
 
 NAMES = ("region.yaml", "firms.xlsx", "candidates.xlsx", "given.csv", "reviews.csv", "run.py")

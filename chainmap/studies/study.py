@@ -216,7 +216,9 @@ def study(
     targets = rank_targets(graph, gaps, outside, found[1], place, known_moves, known_offers, local=local, seed=seed)
     spend = budget if budget is not None else plan_budget(place)
     plan = plan_targets(graph, coverage, targets, known_offers, spend, require, forbid, region=place)
-    notes = _notes({"本地名单": (local, found[0]), "候选名单": (outside, found[1]), "目标与路径": (targets, plan)})
+    notes = _notes(
+        {"本地名单": (local, found[0]), "候选名单": (outside, found[1]), "缺口": (gaps,), "目标与路径": (targets, plan)}
+    )
     return Study(graph, place, local, outside, found[0], found[1], coverage, gaps, targets, plan, notes)
 
 

@@ -63,14 +63,16 @@ def _origins(zh: str, en: str, matches: pd.DataFrame) -> str:
 
 
 def _gaps(result: Study) -> list[str]:
-    lines = [
-        "",
-        f"首要缺口（前 {SHOWN}）/ first gaps",
-        "（按链条提升值排列：该环节补齐后全链价值 F 的提高，无量纲；可发挥度：其中现在就能发挥的份额）",
-    ]
+    inside = result.gaps.head(SHOWN)["lead_rise"].astype("float64").tolist()
+    led = any(one == one for one in inside)  # not a number outside the circle of a lead firm
+    order = "（按链条提升值排列：该环节补齐后全链价值 F 的提高，无量纲；可发挥度：其中现在就能发挥的份额）"
+    around = "（先列链主圈，按圈内提升值：供应方与客户按现状，客户的配套与下游按客户已到位；提升值、可发挥度均按现状）"
+    lines = ["", f"首要缺口（前 {SHOWN}）/ first gaps", around if led else order]
     for place, row in enumerate(result.gaps.head(SHOWN).itertuples(), start=1):
         node, action = result.graph.nodes[row.node_id], ACTIONS_ZH[str(row.action)]
-        worth = f"提升值 {row.rise:.2f}，可发挥度 {row.severity:.2f}"
+        within = inside[place - 1]
+        inner = f"圈内提升值 {within:.2f}，" if within == within else ""
+        worth = f"{inner}提升值 {row.rise:.2f}，可发挥度 {row.severity:.2f}"
         lines.append(f"{place:3d}. {node['zh']} {action} {worth}  {node['en']}")
     return lines
 
