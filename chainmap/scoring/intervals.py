@@ -15,7 +15,8 @@ Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Places = NDArray[np.intp]
 
-#: Every drawn number comes from a table of so many equally likely values: quantiles of its distribution.
+#: Every drawn number comes from a table of so many equally likely values, the quantiles of its distribution; a power
+#: of two.
 STEPS = 1024
 #: At most this many match probabilities get a Beta of their own; finer ones are rounded to one of them.
 LEVELS = 500
@@ -32,6 +33,14 @@ class Layout(NamedTuple):
     """How many groups have a first row, a second row, …"""
     place: Places
     """Where each group stands."""
+
+
+class Room(NamedTuple):
+    """Memory that one worker writes its draws into again and again."""
+
+    score: Singles
+    more: Singles
+    place: Places
 
 
 class Unknown(NamedTuple):
@@ -101,19 +110,43 @@ def rank_intervals(
     seeds = np.random.SeedSequence(seed).spawn(draws)
     top = layout.place[wanted]
 
-    def one(source: np.random.SeedSequence) -> Places:
-        rng = np.random.Generator(np.random.SFC64(source))
-        drawn = _draw_weights(weight, values["dirichlet_weight"], rng)
-        firm, node = (_draw_side(side, drawn, rng) for side in sides)
-        score = firm[layout.firm] + node[layout.node]
-        if match >= 0 and drawn[match] > 0:
-            score += table[layout.beta + _steps(rng, len(score))] * np.float32(drawn[match])
-        return _ranks(_best(score, layout.sizes), top)
+    def some(sources: list[np.random.SeedSequence]) -> list[Places]:
+        sums = np.empty((2, len(rows)), dtype=np.float32)
+        room = Room(sums[0], sums[1], np.empty(len(rows), dtype=np.intp))
+        ranks = []
+        for source in sources:
+            rng = np.random.Generator(np.random.SFC64(source))
+            drawn = _draw_weights(weight, values["dirichlet_weight"], rng)
+            score = _score(layout, sides, drawn, room, rng)
+            if match >= 0 and drawn[match] > 0:
+                _add_match(score, layout.beta, table, drawn[match], room, rng)
+            ranks.append(_ranks(_best(score, layout.sizes), top))
+        return ranks
 
-    with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
-        ranks = np.array(list(pool.map(one, seeds)))
+    workers = max(1, min(8, os.cpu_count() or 1, draws))
+    with ThreadPoolExecutor(workers) as pool:
+        found = pool.map(some, [seeds[place::workers] for place in range(workers)])
+        ranks = np.array([one for ranks in found for one in ranks])
     low, high = np.quantile(ranks, [0.05, 0.95], axis=0, method="inverted_cdf").astype(np.intp)
     return low, high
+
+
+def _score(layout: Layout, sides: tuple[Side, Side], drawn: Floats, room: Room, rng: np.random.Generator) -> Singles:
+    """Sum what is of the company and what is of the gap, for every row."""
+    firm, node = (_draw_side(side, drawn, rng) for side in sides)
+    np.take(firm, layout.firm, out=room.score, mode="clip")
+    np.take(node, layout.node, out=room.more, mode="clip")
+    return np.add(room.score, room.more, out=room.score)
+
+
+def _add_match(
+    score: Singles, beta: Places, table: Singles, weight: float, room: Room, rng: np.random.Generator
+) -> None:
+    """Add the match of every row, drawn from its Beta."""
+    np.add(beta, _steps(rng, len(score)), out=room.place)
+    np.take(table, room.place, out=room.more, mode="clip")
+    np.multiply(room.more, np.float32(weight), out=room.more)
+    np.add(score, room.more, out=score)
 
 
 def _draw_weights(weight: Floats, concentration: float, rng: np.random.Generator) -> Floats:
@@ -123,10 +156,10 @@ def _draw_weights(weight: Floats, concentration: float, rng: np.random.Generator
     return drawn
 
 
-def _steps(rng: np.random.Generator, count: int) -> Places:
+def _steps(rng: np.random.Generator, count: int) -> NDArray[np.uint16]:
     """Draw places in a table of quantiles, four from each word of the generator."""
-    words = rng.bit_generator.random_raw(count // 4 + 1)
-    return (np.asarray(words, dtype=np.uint64).view(np.uint16)[:count] % STEPS).astype(np.intp)
+    words = np.asarray(rng.bit_generator.random_raw(count // 4 + 1), dtype=np.uint64).view(np.uint16)[:count]
+    return np.bitwise_and(words, STEPS - 1, out=words)
 
 
 def _betas(p: Floats, pseudo: float) -> tuple[Singles, Places]:
@@ -177,7 +210,7 @@ def _draw_side(side: Side, weights: Floats, rng: np.random.Generator) -> Singles
     drawn = weights[side.columns].astype(np.float32)
     score = side.known @ drawn
     for column, who, values in side.unknown:
-        score[who] += values[_steps(rng, len(who))] * drawn[column]
+        score[who] += (values * drawn[column])[_steps(rng, len(who))]
     return np.asarray(score, dtype=np.float32)
 
 
