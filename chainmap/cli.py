@@ -27,6 +27,7 @@ from chainmap.console import (
     write_out,
 )
 from chainmap.evaluating import evaluate_matching
+from chainmap.replaying import evaluate_targets
 from chainmap.reviewing import review
 from chainmap.tables.faults import ChainmapError, InputFaults, UsageError
 from chainmap.training import train
@@ -59,6 +60,7 @@ app.command()(review)
 
 evaluate = typer.Typer(help="用真实数据检验 / measure on real data.", no_args_is_help=True, rich_markup_mode=None)
 evaluate.command("matching")(evaluate_matching)
+evaluate.command("targets")(evaluate_targets)
 app.add_typer(evaluate, name="evaluate")
 
 

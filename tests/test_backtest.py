@@ -215,6 +215,16 @@ def test_all_faults_of_a_file_at_once(graph: nx.DiGraph) -> None:
     assert all(fault.zh and fault.en and fault.mend_zh for fault in caught.value.faults)
 
 
+def test_dates_of_tables_made_in_python_are_read_too(graph: nx.DiGraph) -> None:
+    told = landings([("2014/3/17", "合成甲公司", "黄石", "c")])
+    assert resolve_landings(told, {"synthetic": graph})["day"].tolist() == ["2014-03-17"]
+    told = told.assign(date=pd.Timestamp("2014-03-17"))
+    assert resolve_landings(told, {"synthetic": graph})["last"].tolist() == ["2014-03-17"]
+    with pytest.raises(InputFaults, match="not a date") as caught:
+        resolve_landings(told.assign(date="去年"), {"synthetic": graph})
+    assert len(caught.value.faults) == 1
+
+
 def test_a_landing_of_this_year_is_not_in_the_future(graph: nx.DiGraph) -> None:
     told = landings([("2020", "合成甲公司", "黄石", "c")])
     assert run(graph, told, today="2020-02-01").events["aside"].iloc[0] == ""

@@ -23,7 +23,7 @@ LINE = (
     {"maps", "workbook"},
     {"studies"},
     {"console"},
-    {"authoring", "evaluating", "reviewing"},
+    {"authoring", "evaluating", "replaying", "reviewing"},
     {"training"},
     {"cli"},
     {"__main__"},

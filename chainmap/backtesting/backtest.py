@@ -13,6 +13,9 @@ from chainmap.backtesting.mapping import places_of
 from chainmap.backtesting.replay import ASIDE_ZH, TASKS, replay
 from chainmap.matching.firms import match_firms
 
+#: With fewer landings than this, a percentile bootstrap covers too little and no list can be called better.
+FEW = 30
+
 
 class Backtest(NamedTuple):
     """What a back-test found.
@@ -95,7 +98,7 @@ def backtest(
     found = replay(
         landings, graph, candidates, matches, firms=firms, firm_matches=firm_matches, tasks=asked, today=today
     )
-    notes = [*aside_notes(found.events), *undated_notes(candidates, matches, firms)]
+    notes = [*aside_notes(found.events), *few_notes(found.events), *undated_notes(candidates, matches, firms)]
     return Backtest(measure(found.ranks, draws=draws, seed=seed), found.events, found.ranks, notes)
 
 
@@ -110,6 +113,17 @@ def aside_notes(events: pd.DataFrame) -> list[str]:
         rest = (f"；未排：{zh}", f"; set aside: {en}") if len(why) else ("", "")
         notes.append(f"{task}：{len(rows)} 次落地排 {ranked} 次{rest[0]} / {ranked} of {len(rows)} ranked{rest[1]}")
     return notes
+
+
+def few_notes(events: pd.DataFrame) -> list[str]:
+    """Warn of tasks with too few landings to tell lists apart."""
+    counts = events[events["aside"] == ""].groupby("task", sort=False).size()
+    return [
+        f"{task}：只有 {count} 次落地，不足以分辨各法优劣，区间也偏窄"
+        f" / {task}: {count} landings are too few to tell the lists apart, and such intervals are too narrow"
+        for task, count in counts.items()
+        if count < FEW
+    ]
 
 
 def undated_notes(

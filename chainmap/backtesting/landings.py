@@ -15,9 +15,11 @@ from chainmap.backtesting.mapping import with_places
 from chainmap.definition.wording import did_you_mean
 from chainmap.tables.checks import place_of
 from chainmap.tables.contract import conform
+from chainmap.tables.dates import parse_date
 from chainmap.tables.faults import Fault, InputFaults, UsageError
 from chainmap.tables.files import read_table
 from chainmap.tables.merging import name_key
+from chainmap.tables.problems import row_fault
 
 _TODAY = "today"
 
@@ -71,8 +73,8 @@ def resolve_landings(landings: pd.DataFrame, graphs: Mapping[str, nx.DiGraph], *
     """
     if landings.empty:
         raise UsageError("没有任何落地记录 / there are no landings")
-    table = conform(landings, "landings")
-    table.attrs = {"file": "landings", **landings.attrs}
+    table, faults = _dated(landings)
+    unread = {fault.row for fault in faults}
     limit = datetime.date.today().isoformat() if today == _TODAY else today
     named = {word: key for key, graph in graphs.items() for word in (graph.graph.get("zh", key), key)}
     only = next(iter(graphs)) if len(graphs) == 1 else ""
@@ -80,11 +82,11 @@ def resolve_landings(landings: pd.DataFrame, graphs: Mapping[str, nx.DiGraph], *
     placed = with_places(table)
     company = table["company_match"].fillna("").str.strip()
     company = company.where(company != "", table["company"].fillna("").str.strip())
-    faults: list[Fault] = []
     wanted = []
     for row, chain in enumerate(chains):
         graph = graphs.get(chain)
-        faults += _row_faults(table, row, str(company.iloc[row]), str(placed["place"].iloc[row]), limit)
+        found = _row_faults(table, row, str(company.iloc[row]), str(placed["place"].iloc[row]), limit)
+        faults += [fault for fault in found if fault.field != "date" or fault.row not in unread]
         wanted.append(_wanted(table, row, graph, faults) if graph is not None else _other(table, row))
     if faults:
         raise InputFaults(sorted(faults, key=lambda fault: fault.row))
@@ -102,6 +104,21 @@ def resolve_landings(landings: pd.DataFrame, graphs: Mapping[str, nx.DiGraph], *
         }
     )
     return events.assign(wanted=pd.Series(wanted, dtype=object))
+
+
+def _dated(landings: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
+    """Give the landings as the contract has them, dates read; those that are no dates are empty, and faults."""
+    table = conform(landings, "landings")
+    parsed = [parse_date(None if pd.isna(date) else str(date)) for date in table["date"]]
+    dated = table.assign(date=pd.Series([date for date, _ in parsed], dtype="string"))
+    dated.attrs = {"file": "landings", **landings.attrs}
+    file = str(dated.attrs["file"])
+    faults = [
+        row_fault(remark, file, place_of(dated, "landings", row)[1], "date", table["date"].iloc[row])
+        for row, (_, remark) in enumerate(parsed)
+        if remark
+    ]
+    return dated, faults
 
 
 def _row_faults(table: pd.DataFrame, row: int, company: str, place: str, limit: str) -> list[Fault]:
