@@ -206,10 +206,13 @@ def plan_sheet(
     frame["invest_yi"] = frame["invest_mcny"] / MCNY_PER_YI
     titles = zh_headers("plan")
     # Costs that nobody knows take no room on paper.
-    costs = (
-        Show("invest_yi", "投资(亿元)", 9, "#,##0.00", empty=UNKNOWN, screen=bool(frame["invest_mcny"].isna().all())),
-        Show("land_mu", titles["land_mu"], 9, "#,##0", empty=UNKNOWN, screen=bool(frame["land_mu"].isna().all())),
+    shown = (
+        ("invest_yi", "投资(亿元)", "#,##0.00"),
+        *((name, titles[name], "#,##0") for name in ("land_mu", "energy_tce", "emissions_tco2")),
     )
+    costs = [
+        Show(name, title, 9, form, empty=UNKNOWN, screen=bool(frame[name].isna().all())) for name, title, form in shown
+    ]
     columns = (
         Show("order", titles["order"], 6, "0"),
         Show("phase", titles["phase"], 6, words=PHASES_ZH),
