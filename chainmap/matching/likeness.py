@@ -67,20 +67,24 @@ def rarity() -> tuple[int, dict[str, int]]:
     return int(first), {line[:2]: int(line[3:]) for line in lines}
 
 
-def grams_of(graph: nx.DiGraph) -> Grams:
-    """Weigh the grams of the names and aliases of all nodes."""
+def likening_words(graph: nx.DiGraph) -> tuple[Texts, Places]:
+    """Fold the names, aliases and hints of all nodes; give them and the place of the node that each is of."""
     said = [
         (place, word)
         for place, (_, data) in enumerate(graph.nodes(data=True))
         for word in dict.fromkeys((data["zh"], *data["aliases"], *data.get("hints", ())))
     ]
-    texts = fold([word for _, word in said])
-    owner = np.array([place for place, _ in said], dtype=np.int64)
+    return fold([word for _, word in said]), np.array([place for place, _ in said], dtype=np.int64)
+
+
+def grams_of(graph: nx.DiGraph) -> Grams:
+    """Weigh the grams of the names and aliases of all nodes."""
+    texts, owner = likening_words(graph)
     chars = np.unique(texts.codes)
     chars = chars[chars > ord(" ")]
     char = np.zeros(1 << 16, dtype=np.int32)
     char[chars] = np.arange(1, len(chars) + 1)
-    word_of = np.repeat(np.arange(len(said)), np.diff(texts.starts))
+    word_of = np.repeat(np.arange(len(owner)), np.diff(texts.starts))
     ends = (texts.starts[1:] - 1)[word_of]
     pair, triple, shapes = _vocabulary(char[texts.codes], len(chars) + 1, ends)
     ids, at, length = _grams(texts.codes, char, pair, triple, ends)
@@ -89,7 +93,7 @@ def grams_of(graph: nx.DiGraph) -> Grams:
     table["w"] = weight[table["gram"]] * _head(table["left"].to_numpy())
     cells = table.groupby(["gram", "word"], sort=False)["w"].max().reset_index()
     words = sparse.csr_matrix(
-        (cells["w"], (cells["gram"], cells["word"])), shape=(len(weight), len(said)), dtype=np.float64
+        (cells["w"], (cells["gram"], cells["word"])), shape=(len(weight), len(owner)), dtype=np.float64
     )
     norm = np.sqrt(np.asarray(words.multiply(words).sum(axis=0)).ravel())
     unit = (words @ sparse.diags_array(1 / np.maximum(norm, 1e-9))).tocsr().astype(np.float32)

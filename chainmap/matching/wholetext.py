@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from chainmap.matching.batches import Batch
-from chainmap.matching.chars import Codes, fold, latin
+from chainmap.matching.chars import Codes, latin
 from chainmap.matching.evidence import FIELDS
-from chainmap.matching.likeness import rarity
+from chainmap.matching.likeness import likening_words, rarity
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.int64]
@@ -40,13 +40,7 @@ class PairWords(NamedTuple):
 
 def pair_words(graph: nx.DiGraph) -> PairWords:
     """Weigh the character pairs of the names, aliases and hints of all nodes."""
-    said = [
-        (place, word)
-        for place, (_, data) in enumerate(graph.nodes(data=True))
-        for word in dict.fromkeys((data["zh"], *data["aliases"], *data.get("hints", ())))
-    ]
-    texts = fold([word for _, word in said])
-    owner = np.array([place for place, _ in said], dtype=np.int64)
+    texts, owner = likening_words(graph)
     key, place = _pairs(texts.codes)
     node = owner[np.searchsorted(texts.starts, place, side="right") - 1]
     node, key, weight = _vectors(node, key, len(graph))
