@@ -61,6 +61,9 @@ def _region_rows(region: Region | None) -> Iterator[tuple[object, ...]]:
         return
     said = [(f"条件 {need}", one.source) for need, one in region.provides.items()]
     said += [(f"门槛 {gate}", one.source) for gate, one in region.gates.items()]
+    said += [(f"产业方向 {'、'.join((*one.nodes, *one.industries))}", one.source) for one in region.directions]
+    said += [(f"链主 {lead.company}", lead.source) for lead in region.leads]
+    said += [(f"已签约 {one.company}", one.source) for one in region.signed]
     said += [(f"引荐 {tie.introducer}", tie.source) for tie in region.ties]
     for what, source in said:
         yield "地区文件", "", source, "", "", 1, what
