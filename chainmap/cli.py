@@ -193,31 +193,37 @@ def plan(
     chain: Chains,
     out: Output = Path("plan.csv"),
     region: RegionName = "",
-    budget: Annotated[list[str] | None, typer.Option(help="预算：8 或 land_mu=500，可多次 / 8, or land_mu=500")] = None,
+    budget: Annotated[
+        list[str] | None, typer.Option(help="预算：8、teams=3 或 land_mu=500，可多次 / 8, teams=3, or land_mu=500")
+    ] = None,
     require: Annotated[list[str] | None, typer.Option(help="必选企业 / must be in the plan")] = None,
     forbid: Annotated[list[str] | None, typer.Option(help="排除企业 / must not be in the plan")] = None,
     offers: Annotated[Path | None, typer.Option(help="项目报价 / offers")] = None,
+    phases: Annotated[int, typer.Option(min=1, max=3, help="阶段数：近、中、远 / near, middle, long")] = 3,
+    per_node: Annotated[int, typer.Option(min=1, help="每个环节至多新增几家 / newcomers a node at most")] = 2,
+    seconds: Annotated[float, typer.Option(min=1, help="求解时限（秒）/ time limit of the search")] = 60,
+    price: Annotated[str, typer.Option(help="再按更大的该项预算逐档求解 / solve at larger sizes of this budget")] = "",
     zh: Chinese = False,
 ) -> None:
     """在预算内排出招商路径 / lay out in which order to win whom."""
-    from chainmap.planning import plan_budget, plan_targets
+    from chainmap.planning import plan_budget, plan_targets, price_lines, price_of
 
     refuse_overwrite([out], [target_table, coverage, offers])
     place = read_place(region)
     spend = read_budget(budget) or plan_budget(place)
-    made = plan_targets(
-        read_graph(chain),
-        read_own(coverage, "coverage"),
-        read_own(target_table, "targets"),
-        read_own(offers, "offers"),
-        spend,
-        require or (),
-        forbid or (),
-        region=place,
-    )
+    tables = (
+        read_graph(chain), read_own(coverage, "coverage"), read_own(target_table, "targets"), read_own(offers, "offers")
+    )  # fmt: skip
+    asked: dict[str, Any] = {
+        "require": require or (), "forbid": forbid or (), "region": place,
+        "phases": phases, "per_node": per_node, "seconds": seconds,
+    }  # fmt: skip
+    made = plan_targets(*tables, spend, **asked)
     typer.echo(made.attrs["proof"])
     say_notes(made)
     write_out(made, out, "plan", zh)
+    if price:
+        typer.echo("\n".join(price_lines(price_of(price, *tables, spend, **asked))))
 
 
 @app.command("map")

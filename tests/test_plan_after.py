@@ -1,13 +1,20 @@
+from pathlib import Path
+
 import networkx as nx
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+from chainmap.cli import app
 from chainmap.coverage.gaps import find_gaps
 from chainmap.coverage.strength import measure_coverage
-from chainmap.definition.models import Region
+from chainmap.definition.models import Chain, Region
+from chainmap.definition.tabular.writing import write_chain
 from chainmap.planning import compare_plans, plan_targets, price_of, recheck_plan
 from chainmap.scoring.targets import rank_targets
+from chainmap.tables.contract import conform
 from chainmap.tables.faults import UsageError
+from chainmap.tables.files import write_table
 from tests.conftest import firm_table, match_table
 from tests.test_gaps import coverage_of
 from tests.test_planning import FOUR, OFFERS, targets
@@ -76,3 +83,26 @@ def test_what_if_one_does_not_come(graph: nx.DiGraph) -> None:
     assert set(moved["change"]) == {"moves"}
     assert compare_plans(plan, plan.iloc[:0])["change"].tolist() == ["goes", "goes"]
     assert isinstance(compare_plans(plan.iloc[:0], plan.iloc[:0]), pd.DataFrame)
+
+
+def test_the_verb_shows_proof_and_price(graph: nx.DiGraph, chain: Chain, tmp_path: Path) -> None:
+    write_chain(chain, tmp_path / "chain.yaml")
+    place = coverage_of(graph, a=0.5, d=0.8)
+    for name, table in (("coverage", place), ("targets", targets(*FOUR)), ("offers", conform(OFFERS, "offers"))):
+        write_table(table, tmp_path / f"{name}.csv")
+    asked = ["plan", "targets.csv", "--coverage", "coverage.csv", "-c", "chain.yaml", "--offers", "offers.csv"]
+    limits = ["--budget", "teams=1", "--budget", "land_mu=450", "--phases", "2", "--price", "teams", "-o", "plan.csv"]
+    command = [str(tmp_path / one) if one.endswith((".csv", ".yaml")) else one for one in (*asked, *limits)]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.output
+    assert "已证最优" in done.output
+    assert "预算 teams 的代价曲线" in done.output
+    plan = pd.read_csv(tmp_path / "plan.csv", encoding="utf-8-sig")
+    assert plan["firm_id"].tolist() == ["x", "y"]
+    assert plan["phase"].tolist() == ["near", "middle"]
+
+
+def test_offers_that_fit_no_target_are_told(graph: nx.DiGraph) -> None:
+    wrong = pd.concat([OFFERS, OFFERS.assign(firm_id="nobody")])
+    notes = plan_targets(graph, coverage_of(graph), targets(*FOUR), wrong, 2).attrs["notes"]
+    assert "nobody → c" in notes[0]

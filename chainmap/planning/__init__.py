@@ -2,6 +2,7 @@
 
 from chainmap.planning.after import Recheck as Recheck
 from chainmap.planning.after import compare_plans as compare_plans
+from chainmap.planning.after import price_lines as price_lines
 from chainmap.planning.after import price_of as price_of
 from chainmap.planning.after import recheck_plan as recheck_plan
 from chainmap.planning.plans import PER_NODE as PER_NODE

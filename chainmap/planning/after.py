@@ -182,6 +182,29 @@ def price_of(
     return table
 
 
+def price_lines(prices: pd.DataFrame) -> list[str]:
+    """Say what :func:`price_of` found, one line a size of the budget, with a bar for the rise of F.
+
+    Examples
+    --------
+    >>> rows = {"budget": ["count"] * 2, "limit": [1.0, 2.0], "rise": [1.5, 2.0], "more": [0.0, 0.5], "gap": [0.0, 0.0]}
+    >>> print("\\n".join(price_lines(pd.DataFrame(rows))))
+    预算 count 的代价曲线（每一档都重新求解）/ the price of the budget, solved anew at each size
+             1  F +1.5000  (+0.0000)  gap 0.00%  ██████████████████████
+             2  F +2.0000  (+0.5000)  gap 0.00%  ██████████████████████████████
+    """
+    figures = prices[["limit", "rise", "more", "gap"]].to_numpy(dtype=np.float64)
+    top = max(float(figures[:, 1].max()), ROUNDING)
+    title = "的代价曲线（每一档都重新求解）/ the price of the budget, solved anew at each size"
+    return [
+        f"预算 {prices['budget'].iloc[0]} {title}",
+        *(
+            f"{limit:10g}  F +{rise:.4f}  (+{more:.4f})  gap {gap:.2%}  {'█' * round(30 * rise / top)}"
+            for limit, rise, more, gap in figures.tolist()
+        ),
+    ]
+
+
 def compare_plans(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Show what changes from one plan to another, as when a company is forbidden or a budget grows.
 

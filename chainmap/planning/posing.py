@@ -50,6 +50,7 @@ def pose(
     limits = read_limits(budget, faults)
     _check_numbers(per_node, phases, faults)
     rows = priced(targets, offers)
+    notes += _unused(rows, offers)
     must, ban = named(rows, require, "require", faults), named(rows, forbid, "forbid", faults)
     check_lists(rows, must, ban, faults)
     wanted = rows["rank"].notna() | rows["firm_id"].isin(must)
@@ -65,6 +66,18 @@ def pose(
     problem = _laid_out(usable.reset_index(drop=True), limits, must, (per_node, phases), (arrays, state, waiting))
     _check_starts(graph, problem, notes)
     return problem, notes
+
+
+def _unused(rows: pd.DataFrame, offers: pd.DataFrame | None) -> list[str]:
+    """Say which offers are for no target: their costs count nowhere."""
+    if offers is None or offers.empty:
+        return []
+    known = set(zip(rows["firm_id"], rows["node_id"], strict=True))
+    lost = [pair for pair in zip(offers["firm_id"], offers["node_id"], strict=True) if pair not in known]
+    if not lost:
+        return []
+    pairs = shown(f"{firm} → {node}" for firm, node in lost)
+    return [f"{len(lost)} 项报价与目标表的企业和环节对不上，未用 / {len(lost)} offers fit no target, not used: {pairs}"]
 
 
 def _check_numbers(per_node: int, phases: int, faults: list[str]) -> None:
