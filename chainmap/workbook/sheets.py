@@ -25,6 +25,7 @@ from chainmap.workbook.words import (
     node_words,
     part_words,
     ranked_names,
+    way_words,
     zh_half,
 )
 
@@ -66,6 +67,7 @@ def coverage_sheet(
         Show("importance", "重要度", 8, "0", screen=True),
         Show("why", "重要度理由", 30, screen=True),
         Show("concentration", titles["concentration"], 9, "0.00", screen=True),
+        *(Show(name, titles[name], 9, "0.00", screen=True) for name in ("lead_share", "lead_loss", "criticality")),
         Show("undated", "其中未注明日期(家)", 11, "#,##0;-#,##0;", screen=True),
         Show("unknown_size", "其中规模未知(家)", 11, "#,##0;-#,##0;", screen=True),
         Show("via", "强度来自", 14, screen=True),
@@ -86,6 +88,8 @@ def gaps_sheet(
     frame["missing_zh"] = [node_words(ids, nodes) for ids in frame["missing_inputs"]]
     frame["needs_zh"] = [needs_words(needs, graph) for needs in frame["unmet_needs"]]
     frame["reason_zh"] = frame["reason"].map(zh_half)
+    frame["imports_zh"] = [node_words(ids, nodes) for ids in frame["imports"]]
+    frame["extends_zh"] = [way_words(ways) for ways in frame["extends"]]
     frame["status"] = frame["node_id"].map(by_key(coverage, "node_id", "status"))
     frame["who"] = frame["node_id"].map(ranked_names(targets))
     titles = zh_headers("gaps")
@@ -103,13 +107,16 @@ def gaps_sheet(
         Show("status", "缺口类型", 8, words=STATUS_ZH, screen=True),
         Show("inputs_met", titles["inputs_met"], 9, "0.00", screen=True),
         Show("missing_zh", titles["missing_inputs"], 18, screen=True),
+        Show("imports_zh", titles["imports"], 18, screen=True),
+        Show("extends_zh", titles["extends"], 14, screen=True),
+        Show("lead_rise", titles["lead_rise"], 9, "0.00", screen=True),
         Show("link", titles["link"], 9, "0.00", screen=True),
         Show("importance", "重要度", 8, "0", screen=True),
         Show("why", "重要度理由", 30, screen=True),
         Show("stage", "阶段", 8, words=STAGES_ZH, screen=True),
         Show("segment", "环节组", 16, screen=True),
         Show("en", "英文名", 26, screen=True),
-        *folded("gaps", "node_id", "missing_inputs", "unmet_needs", "reason"),
+        *folded("gaps", "node_id", "missing_inputs", "unmet_needs", "reason", "imports", "extends", "extends_from"),
     )
     return Sheet("缺口清单", "gaps", frame, columns, "缺什么、弱什么，补上后链条提升值最大的在前", frozen=2)
 
@@ -141,6 +148,8 @@ def targets_sheet(
         Show("gate", titles["gate"], 8, words=GATES_ZH, toned=True, screen=True),
         Show("gate_zh", titles["gate_reason"], 32, screen=True),
         Show("introducer", titles["introducer"], 22, empty=UNKNOWN, screen=True),
+        Show("introduction", titles["introduction"], 30, empty=UNKNOWN, screen=True),
+        Show("extends_zh", titles["extends"], 14, screen=True),
         Show("also_zh", titles["also"], 30, screen=True),
         Show("group_zh", titles["group"], 24, screen=True),
         Show("products", "主营产品", 30, empty=UNKNOWN, screen=True),
@@ -153,7 +162,7 @@ def targets_sheet(
         Show("assumed_zh", titles["assumed_parts"], 14, screen=True),
         Show("source", titles["source"] + "(原文)", 50, screen=True),
         *folded("targets", "firm_id", "node_id", "group", "rank_low", "rank_high"),
-        *folded("targets", "assumed_parts", "gate_reason", "also", "apart", "reason"),
+        *folded("targets", "assumed_parts", "gate_reason", "also", "apart", "reason", "extends"),
     )
     return Sheet("目标企业清单", "targets", frame, columns, "谁能补上缺口，按得分排名", frozen=3, grey="apart")
 
@@ -173,6 +182,7 @@ def _target_frame(
     frame["status"] = frame["node_id"].map(by_key(coverage, "node_id", "status"))
     low, high = frame["rank_low"].astype("string"), frame["rank_high"].astype("string")
     frame["interval"] = low.where(low == high, low + "–" + high)
+    frame["extends_zh"] = [way_words(ways) for ways in frame["extends"]]
     frame["assumed_zh"] = [part_words(parts) for parts in frame["assumed_parts"]]
     frame["gate_zh"] = [each_zh(reason) for reason in frame["gate_reason"]]
     frame["group_zh"] = frame["group"].mask(frame["group"] == frame["name"])
@@ -240,6 +250,7 @@ def folded(table: str, *names: str) -> tuple[Show, ...]:
     forms = dict.fromkeys(("latitude", "longitude", "revenue_mcny", "invest_mcny"), "0.0000")
     forms |= dict.fromkeys(("rank_low", "rank_high"), "0")
     twins = {"reason", "gate_reason", "group", "missing_inputs", "unmet_needs", "also", "assumed_parts"}
+    twins |= {"imports", "extends"}
     return tuple(
         Show(name, titles[name] + ("(原文)" if name in twins else ""), 20, forms.get(name, ""), folded=True)
         for name in names

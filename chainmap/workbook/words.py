@@ -9,6 +9,7 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
+from chainmap.coverage.extension import EXTENSIONS_ZH
 from chainmap.coverage.gaps import need_words
 from chainmap.coverage.strength import counted_firms, size_class
 from chainmap.definition.models import Region
@@ -142,6 +143,17 @@ def needs_words(needs: Any, graph: nx.DiGraph | None) -> str:
 def part_words(parts: Any) -> str:
     """Turn parts joined by ``|`` into Chinese names."""
     return "、".join(PARTS_ZH.get(one, one) for one in str("" if pd.isna(parts) else parts).split("|") if one)
+
+
+def way_words(ways: Any) -> str:
+    """Name the ways of extension in Chinese.
+
+    Examples
+    --------
+    >>> way_words("industry|lead")
+    '优势产业、龙头企业'
+    """
+    return "、".join(EXTENSIONS_ZH.get(one, one) for one in str("" if pd.isna(ways) else ways).split("|") if one)
 
 
 def ranked_names(targets: pd.DataFrame | None) -> dict[object, str]:
