@@ -28,9 +28,10 @@ from chainmap.backtesting.backtest import aside_notes
 from chainmap.backtesting.intervals import measure
 from chainmap.backtesting.landings import resolve_landings
 from chainmap.backtesting.replay import Replayed, replay
+from chainmap.backtesting.roster import known_companies
 from chainmap.tables.amounts import parse_money
 from chainmap.tables.contract import conform
-from chainmap.tables.merging import firm_id
+from chainmap.tables.files import read_table
 
 CHAINS = ("automotive", "electronic_materials", "nylon")
 SHOWN = ("recall@5", "recall@10", "recall@20", "recall@50", "ndcg@20", "mrr", "percentile")
@@ -71,23 +72,8 @@ def of_chain(listed: Tables, graph: nx.DiGraph) -> Tables:
 
 
 def fact_companies(shared: Path, graph: nx.DiGraph) -> Tables:
-    """Read the companies of a fact list and what they are known to make; older node ids mean today's."""
-    path = shared / "facts" / graph.graph["id"] / "companies.csv"
-    table = pd.read_csv(path, dtype="string", encoding="utf-8-sig")
-    ids = [
-        firm_id(str(name), None if pd.isna(city) else city)
-        for name, city in zip(table["full_name"], table["city"], strict=True)
-    ]
-    firms = conform(table.rename(columns={"full_name": "name"}).assign(firm_id=ids), "firms", ["event_only"])
-    pairs = [
-        (firm, node)
-        for firm, said in zip(ids, table["node_ids"].fillna(""), strict=True)
-        for old in str(said).split("|")
-        if old
-        for node in ([old] if old in graph else graph.graph["formerly"].get(old, ()))
-    ]
-    made = pd.DataFrame(pairs, columns=["firm_id", "node_id"]).drop_duplicates()
-    return firms, conform(made.assign(score=1.0, by="given", evidence="facts"), "matches")
+    """Read the companies of a fact list and what they are known to make."""
+    return known_companies(read_table(shared / "facts" / graph.graph["id"] / "companies.csv", "companies"), graph)
 
 
 def china(shared: Path, graphs: dict[str, nx.DiGraph], listed: Tables) -> list[Replayed]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from chainmap.console import match_list, read_graph, read_list, read_own, refuse_overwrite, write_out
+from chainmap.tables.faults import UsageError
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -30,6 +31,9 @@ def evaluate_targets(
     landings: Annotated[Path, typer.Option(help="落地记录：date、company、city、node_ids / dated landings")],
     chain: Annotated[list[str], typer.Option("--chain", "-c", help="产业链：名称或文件，可多次 / chain: name or file")],
     candidates: Annotated[Path | None, typer.Option(help="候选企业名单 / companies anywhere")] = None,
+    companies: Annotated[
+        Path | None, typer.Option(help="或：企业与已知环节 name、node_ids、city / or: what companies are known for")
+    ] = None,
     given: Annotated[
         Path | None, typer.Option(help="候选企业已知环节，可有 date / what they are known to make")
     ] = None,
@@ -47,21 +51,28 @@ def evaluate_targets(
     from chainmap.backtesting.backtest import aside_notes, few_notes, undated_notes
     from chainmap.backtesting.intervals import measure
     from chainmap.backtesting.landings import read_landings
+    from chainmap.backtesting.roster import known_companies
 
-    refuse_overwrite([out, each], [landings, candidates, given, firms, matches])
+    refuse_overwrite([out, each], [landings, candidates, companies, given, firms, matches])
+    if candidates is not None and companies is not None:
+        raise UsageError("--candidates 与 --companies 只用一个 / use either --candidates or --companies")
     graphs = {graph.graph["id"]: graph for graph in (read_graph([name]) for name in chain)}
     events = read_landings(landings, graphs)
     pool = None if candidates is None else read_list(candidates, None)
     listed = None if firms is None else read_list(firms, None)
-    asked = task or (["nodes", "places"] if pool is None else ["companies", "nodes", "places"])
+    known = read_own(companies, "companies")
+    unlisted = pool is None and known is None
+    asked = task or (["nodes", "places"] if unlisted else ["companies", "nodes", "places"])
     found: list[Replayed] = []
     notes: list[str] = []
     # a chain without landings is left out, unless no chain has any: then the first says so
     for graph in [one for name, one in graphs.items() if (events["chain"] == name).any()] or list(graphs.values())[:1]:
-        made = None if pool is None else match_candidates(pool, graph, given, graphs)
+        own, made = pool, None if pool is None else match_candidates(pool, graph, given, graphs)
+        if known is not None:
+            own, made = known_companies(known, graph, graphs.values())
         registered = None if listed is None else match_list(listed, graph, None, matches, None, None)
-        found.append(_replayed(events, graph, pool, made, listed, registered, asked))
-        notes += [f"{graph.graph['zh']}：{note}" for note in undated_notes(pool, made, listed)]
+        found.append(_replayed(events, graph, own, made, listed, registered, asked))
+        notes += [f"{graph.graph['zh']}：{note}" for note in undated_notes(own, made, listed)]
     table = pd.concat([one.events for one in found], ignore_index=True)
     ranks = pd.concat([one.ranks for one in found], ignore_index=True)
     measured = measure(ranks, draws=draws, seed=seed)

@@ -108,6 +108,8 @@ def test_the_own_list_is_the_order_of_rank_targets(graph: nx.DiGraph) -> None:
     moves = pd.DataFrame({"firm_id": ["A", "B"], "place": ["平顶山", "安阳"], "date": ["2010", "2012-05"]})
     three = COMPANIES[COMPANIES["firm_id"].isin(["A", "B", "C"])]
     near = cm.node_relatedness(graph, matches, STOCK[STOCK["since"] < "2014"], region)
+    assert here.relatedness is not None
+    pd.testing.assert_series_equal(here.relatedness["relatedness"], near["relatedness"])
     targets = cm.rank_targets(
         graph, gaps, three, MATCHES[MATCHES["firm_id"].isin(three["firm_id"])], region, moves, relatedness=near, draws=0
     )
@@ -299,3 +301,29 @@ def test_random_scores_do_as_well_as_chance(graph: nx.DiGraph, seed: int) -> Non
     right[7] = True
     drawn = [percentile(blocks(rng.random(50), right), 50) for _ in range(800)]
     assert np.mean(drawn) == pytest.approx(0.5, abs=4 * 0.29 / np.sqrt(800))
+
+
+def test_relatedness_of_many_landings_is_that_of_each(graph: nx.DiGraph) -> None:
+    cities = ["黄石", "上海", "武汉", "杭州", "平顶山", "宁波"]
+    rows, pairs = [], []
+    for number, (city, nodes) in enumerate(
+        [(city, nodes) for at, city in enumerate(cities) for nodes in ("ab", "bc", "de", "cde", "ace")[at % 3 :]]
+    ):
+        rows.append({"firm_id": f"n{number}", "name": f"合成全国{number}", "city": city, "since": str(2000 + number)})
+        pairs += [(f"n{number}", node, 0.9) for node in nodes]
+    firms, matches = firm_table(*rows), match_table(*pairs)
+    told = landings(
+        [("2020", "合成甲公司", "黄石", "c"), ("2021", "合成甲公司", "上海", "c"), ("2030", "合成甲", "武汉", "d")]
+    )
+    world = make_world(
+        resolve_landings(told, {"synthetic": graph}, today="2031-01-01"), graph, COMPANIES, MATCHES, firms, matches
+    )
+    memory: dict[int, pd.DataFrame] = {}
+    for event in (0, 1, 2, 1):
+        known = known_before(world, event)
+        here = state_of(known, rules_of(graph), memory)
+        own = matches[matches["firm_id"].isin(known.firms["firm_id"])]
+        wanted = cm.node_relatedness(graph, own, known.firms, eve_of(known))["relatedness"]
+        assert here.relatedness is not None and wanted.notna().any()
+        pd.testing.assert_series_equal(here.relatedness["relatedness"], wanted)
+    assert len(memory) == len({2020 - 2000, 2021 - 2000, len(rows)})

@@ -62,6 +62,26 @@ def test_a_given_fact_counts_from_its_date_on(folder: Path) -> None:
     assert best_match("2014") == best_match("2015") > 1
 
 
+def test_companies_may_come_with_their_nodes(folder: Path) -> None:
+    text = (
+        "full_name,city,node_ids,event_only\n合成甲公司,杭州,adipic_acid,\n合成乙公司,武汉,caprolactam|pa6_chip,\n"
+        "合成丙公司,上海,caprolactam,Y\n"
+    )
+    (folder / "companies.csv").write_text(text, encoding="utf-8")
+    run(folder, "--companies", folder / "companies.csv", "--each", folder / "each.csv", "--task", "companies")
+    rows = pd.read_csv(folder / "each.csv").drop_duplicates("event")
+    assert rows["aside"].fillna("").tolist() == ["", "unknown"]  # 丙 is in the list because it landed
+    assert rows["items"].tolist() == [2, 0]
+    (folder / "companies.csv").write_text(
+        text.replace("pa6_chip", "pa6_chop") + "合成甲公司,杭州,coke,\n", encoding="utf-8"
+    )
+    with pytest.raises(InputFaults, match="pa6_chip") as caught:
+        run(folder, "--companies", folder / "companies.csv")
+    assert [fault.row for fault in caught.value.faults] == [3, 5]
+    with pytest.raises(UsageError, match="either"):
+        run(folder, "--companies", folder / "companies.csv", "--candidates", folder / "candidates.csv")
+
+
 def test_chains_without_landings_are_left_out(folder: Path) -> None:
     printed = run(folder, "--chain", "electronic_materials", "--task", "nodes")
     assert "nylon" in printed and "pooled" not in printed

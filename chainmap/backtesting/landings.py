@@ -150,19 +150,25 @@ def _fault(table: pd.DataFrame, row: int, field: str, zh: str, en: str, mend_zh:
     return Fault(f"{where}, {field}", zh, en, mend_zh, mend_en, row=number, field=field, value=value)
 
 
-def _asked(table: pd.DataFrame, row: int) -> list[str]:
-    said = table["node_ids"].iloc[row]
-    return [] if pd.isna(said) else [one.strip() for one in str(said).replace("｜", "|").split("|") if one.strip()]
+def split_ids(said: object) -> list[str]:
+    """Split a cell of node ids.
+
+    Examples
+    --------
+    >>> split_ids("a| b｜c|")
+    ['a', 'b', 'c']
+    """
+    return [one.strip() for one in said.replace("｜", "|").split("|") if one.strip()] if isinstance(said, str) else []
 
 
 def _other(table: pd.DataFrame, row: int) -> tuple[frozenset[str], ...]:
     """Take the nodes of a chain that is not asked for as they are written."""
-    return tuple(frozenset([one]) for one in dict.fromkeys(_asked(table, row)))
+    return tuple(frozenset([one]) for one in dict.fromkeys(split_ids(table["node_ids"].iloc[row])))
 
 
 def _wanted(table: pd.DataFrame, row: int, graph: nx.DiGraph, faults: list[Fault]) -> tuple[frozenset[str], ...]:
     found = []
-    for one in _asked(table, row):
+    for one in split_ids(table["node_ids"].iloc[row]):
         nodes = (one,) if one in graph else graph.graph.get("formerly", {}).get(one, ())
         found.append(frozenset(nodes))
         if not nodes:

@@ -76,12 +76,12 @@ def replay(
     if not (events["chain"] == chain).any():
         raise UsageError(f"没有产业链 {chain} 的落地记录 / no landing is of the chain {chain}")
     world = make_world(events, graph, candidates, matches, firms, firm_matches)
-    rules, rows, ranks = rules_of(graph), [], []
+    rules, rows, ranks, memory = rules_of(graph), [], [], dict[int, pd.DataFrame]()
     for event in np.flatnonzero((events["chain"] == chain).to_numpy()):
         told = world.events.iloc[event]
         known = known_before(world, int(event))
         aside = {task: _aside(world, known, int(event), task) for task in tasks}
-        here = state_of(known, rules) if "" in (aside.get("companies"), aside.get("nodes")) else None
+        here = state_of(known, rules, memory) if "" in (aside.get("companies"), aside.get("nodes")) else None
         for task in tasks:
             said = {"chain": chain, "event": int(event), "task": task}
             found = _ranks(world, known, rules, here, int(event), task) if not aside[task] else pd.DataFrame()

@@ -14,8 +14,12 @@ from chainmap.backtesting.mapping import prefecture_spots
 from chainmap.coverage.neighbours import link_shares
 from chainmap.coverage.strength import measure_coverage, own_strengths
 from chainmap.definition.models import Region
-from chainmap.relatedness.region import node_relatedness
+from chainmap.graph import wholes_of
+from chainmap.matching.wholes import with_wholes
+from chainmap.relatedness.density import place_relatedness
+from chainmap.relatedness.presence import presence
 from chainmap.tables.contract import conform
+from chainmap.tables.conventions import constants
 from chainmap.value import ValueArrays, link_weights, rises, value_arrays
 
 
@@ -66,8 +70,17 @@ def eve_of(known: Known, weights: dict[str, float] | None = None) -> Region:
     )
 
 
-def state_of(known: Known, rules: Rules) -> Here:
-    """Measure the place as :func:`chainmap.measure_coverage` and :func:`chainmap.find_gaps` do, without reasons."""
+def state_of(known: Known, rules: Rules, memory: dict[int, pd.DataFrame] | None = None) -> Here:
+    """Measure the place as :func:`chainmap.measure_coverage` and :func:`chainmap.find_gaps` do, without reasons.
+
+    Parameters
+    ----------
+    known, rules
+        As from :func:`chainmap.backtesting.known.known_before` and :func:`rules_of`.
+    memory
+        Filled with the relatedness of all places by the number of firms known; give the same one to all landings of a
+        replay, of one firm list and one chain.
+    """
     coverage = measure_coverage(rules.graph, known.local, known.local_matches, eve_of(known))
     nodes = list(rules.arrays.nodes)
     by_node = coverage.set_index("node_id").reindex(nodes)
@@ -77,12 +90,27 @@ def state_of(known: Known, rules: Rules) -> Here:
     open_nodes = table[(by_node["status"] != "covered").to_numpy(dtype=bool)]
     ordered = open_nodes.sort_values(["rise", "node_id"], ascending=[False, True], kind="stable")
     gaps = conform(ordered.assign(action="build", severity=np.nan), "gaps")
-    return Here(coverage, gaps, _related(known, rules))
+    return Here(coverage, gaps, _related(known, rules, {} if memory is None else memory))
 
 
-def _related(known: Known, rules: Rules) -> pd.DataFrame | None:
-    """Measure relatedness from the firm list as it was, where it is one of many places of the map."""
-    if known.spot.place not in prefecture_spots() or (known.firms["place"] != "").sum() < 1:
+def _related(known: Known, rules: Rules, memory: dict[int, pd.DataFrame]) -> pd.DataFrame | None:
+    """Give the place's relatedness from the firm list as it was, as :func:`chainmap.node_relatedness` does."""
+    if known.spot.place not in prefecture_spots() or known.firms.empty:
         return None
+    # what was known only grows, so that as many firms are the same firms
+    count = len(known.firms)
+    if count not in memory:
+        memory[count] = _densities(known, rules.graph)
+    rows = memory[count][memory[count]["name"] == known.spot.place]
+    return pd.DataFrame({"node_id": list(rules.graph)}).assign(
+        relatedness=lambda table: table["node_id"].map(rows.set_index("node_id")["density"]).astype("float64")
+    )
+
+
+def _densities(known: Known, graph: nx.DiGraph) -> pd.DataFrame:
+    """Measure the relatedness of all places and nodes."""
     matches = known.firm_matches[known.firm_matches["firm_id"].isin(known.firms["firm_id"])]
-    return node_relatedness(rules.graph, matches, known.firms, eve_of(known))
+    counted = presence(with_wholes(matches, graph), known.firms)
+    kin = [(node, whole) for node in graph for whole in wholes_of(graph, node)]
+    values = constants()
+    return place_relatedness(counted, rca_from=values["rca_from"], least_firms=int(values["least_firms"]), kin=kin)

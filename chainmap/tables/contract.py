@@ -235,6 +235,17 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("by", "审核人", "text", "role of the person who decided"),
         ("date", "日期", "date", "when"),
     ),
+    "companies": _columns(
+        ("name", "企业名称", "text", "full name"),
+        ("node_ids", "环节编号", "text", "nodes that it is known to make, of whatever chain, joined by |"),
+        ("province", "省份", "text", "province"),
+        ("city", "城市", "text", "prefecture-level city, or prefecture(county)"),
+        ("since", "起始日期", "date", "there since, at the latest; back-tests hide it from earlier landings"),
+        ("listed_code", "股票代码", "text", "stock code if listed"),
+        ("group", "所属集团", "text", "company group; empty means the firm stands alone"),
+        ("event_only", "仅因落地而知", "text", "Y: the list has it because it landed; a back-test ranks it nowhere"),
+        ("source", "来源", "text", "where it was said"),
+    ),
     "landings": _columns(
         ("chain", "产业链", "text", "id of the chain whose nodes are meant; may be empty if there is one chain only"),
         ("date", "日期", "date", "when it was signed, started or opened"),

@@ -29,6 +29,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "reviews": ("firm", "node", "answer"),
     "labels": ("name", "node_ids"),
     "landings": ("company", "city", "date"),
+    "companies": ("name", "node_ids"),
 }
 #: What planners call each table.
 TITLES = {
@@ -49,6 +50,7 @@ TITLES = {
     "reviews": "审核表",
     "labels": "标注企业表",
     "landings": "招商落地表",
+    "companies": "企业与已知环节表",
 }
 
 _NAMES = "企业名称 企业全称 公司名称 公司全称 单位名称 单位全称 企业 公司 单位 name firm company"
@@ -73,6 +75,7 @@ SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
         "date": ("审核日期 审核时间 判定日期 时间",),
     },
     "labels": {"name": (_NAMES,), "node_ids": (_NODES,), "chain": ("产业链编号 所属产业链",)},
+    "companies": {"name": (_NAMES, "full_name"), "node_ids": (_NODES,), "source": (_SOURCES,)},
     "landings": {
         "company": (_NAMES,),
         "node_ids": (_NODES,),
