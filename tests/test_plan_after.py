@@ -10,7 +10,7 @@ from chainmap.coverage.gaps import find_gaps
 from chainmap.coverage.strength import measure_coverage
 from chainmap.definition.models import Chain, Region
 from chainmap.definition.tabular.writing import write_chain
-from chainmap.planning import compare_plans, plan_targets, price_of, recheck_plan
+from chainmap.planning import compare_plans, landing_options, plan_targets, price_of, recheck_plan
 from chainmap.scoring.targets import rank_targets
 from chainmap.tables.contract import conform
 from chainmap.tables.faults import UsageError
@@ -106,3 +106,38 @@ def test_offers_that_fit_no_target_are_told(graph: nx.DiGraph) -> None:
     wrong = pd.concat([OFFERS, OFFERS.assign(firm_id="nobody")])
     notes = plan_targets(graph, coverage_of(graph), targets(*FOUR), wrong, 2).attrs["notes"]
     assert "nobody → c" in notes[0]
+
+
+def test_a_company_comes_to_the_node_where_the_whole_gains_most(graph: nx.DiGraph) -> None:
+    outside = firm_table(
+        {"firm_id": "x", "name": "合成丙", **BIG}, {"firm_id": "y", "name": "合成丙二", **BIG},
+        {"firm_id": "v", "name": "合成丙三", "employees": 30, "revenue_mcny": 5},
+    )  # fmt: skip
+    theirs = match_table(("x", "c", 0.9), ("x", "e", 0.8), ("y", "c", 0.9), ("v", "c", 0.6), ("v", "b", 1.0))
+    place = coverage_of(graph, a=0.5, d=0.8)
+    ranked = rank_targets(graph, find_gaps(graph, place), outside, theirs)
+    assert set(ranked["node_id"]) == {"c"}
+    options = landing_options(graph, ranked, outside, theirs)
+    rows = options.set_index(["firm_id", "node_id"])["closes"].to_dict()
+    # v is small: q 0.5
+    assert rows == pytest.approx({("x", "c"): 0.9, ("x", "e"): 0.8, ("y", "c"): 0.9, ("v", "c"): 0.3, ("v", "b"): 0.5})
+    fixed = plan_targets(graph, place, ranked, budget=2)
+    free = plan_targets(graph, place, options, budget=2)
+    # both to c: 1.926 + 0.09·(1 + 0.5 + 0.64) = 2.1186; y to c and x to e: 1.926 + 0.96 = 2.886
+    assert fixed["gain"].sum() == pytest.approx(2.1186)
+    assert free["gain"].sum() == pytest.approx(2.886)
+    assert free.set_index("firm_id")["node_id"].to_dict() == {"y": "c", "x": "e"}
+    assert recheck_plan(graph, free, *local(graph), outside, theirs).agrees
+    lacking = Region.model_validate(
+        {"id": "synthetic", "zh": "合成市", "en": "S", "date": "2020", "provides": {"park": {"have": False}}}
+    )
+    graph.nodes["e"]["gate"] = ("park",)
+    assert ("x", "e") not in set(
+        landing_options(graph, ranked, outside, theirs, lacking)[["firm_id", "node_id"]].itertuples(index=False)
+    )
+
+
+def local(graph: nx.DiGraph) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the firms and matches of ``coverage_of(graph, a=0.5, d=0.8)``."""
+    firms = firm_table(*({"firm_id": one, "name": f"合成{one}厂", **BIG} for one in "ad"))
+    return firms, match_table(("a", "a", 0.5), ("d", "d", 0.8))
