@@ -8,6 +8,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from chainmap.backtesting.backtest import backtest as backtest
     from chainmap.coverage.gaps import find_gaps as find_gaps
+    from chainmap.coverage.multipliers import measure_multipliers as measure_multipliers
     from chainmap.coverage.strength import measure_coverage as measure_coverage
     from chainmap.definition.reader import read_chain as read_chain
     from chainmap.definition.reader import read_region as read_region
@@ -54,6 +55,7 @@ _HOME = {
     "match_files": "matching.files",
     "match_firms": "matching.firms",
     "measure_coverage": "coverage.strength",
+    "measure_multipliers": "coverage.multipliers",
     "node_relatedness": "relatedness.region",
     "place_relatedness": "relatedness.density",
     "plan_targets": "planning",

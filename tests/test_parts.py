@@ -54,6 +54,9 @@ def test_undated_moves_do_not_count(region: Region) -> None:
     assert "2 条以往投资晚于基准日" in moves_notes(later, region)[0]
     assert "1 条以往投资没有日期" in moves_notes(moves, region)[0]
     assert moves_notes(None, region) == moves_notes(moves.iloc[:1], region) == []
+    placed = moves.iloc[:1].assign(place="郑州市")
+    assert moves_notes(placed, region) == []
+    assert "无此地" in moves_notes(placed.assign(place="无此地"), region)[0]
 
 
 def test_a_move_told_twice_counts_once(region: Region) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from chainmap.definition.models import Region
 from chainmap.scoring.pairs import REASONS, Pairs, Places
-from chainmap.scoring.parts import FIRM_PARTS, NODE_PARTS, PARTS
+from chainmap.scoring.parts import FIRM_PARTS, NODE_PARTS, PARTS, node_parts
 from chainmap.scoring.reasons import target_reason
 
 #: So many groups get an interval, counted against all groups, and a reason; so many of those listed apart a reason.
@@ -90,7 +90,10 @@ def reasons_of(
     """Write the reasons of the first groups, ranked and apart."""
     ranked = int((table["apart"] == "").sum())
     shown = np.r_[: min(ranked, SHOWN), ranked : min(len(table), ranked + SHOWN)]
-    of_gap = gaps[["action", "rise", "buyers", "suppliers"]].assign(gap=gaps["rise"] / gaps["rise"].max())
+    worth = gaps["rise"].astype("float64")
+    if "lead_rise" in gaps:
+        worth = gaps["lead_rise"].astype("float64").fillna(worth)
+    of_gap = gaps[["action", "buyers", "suppliers"]].assign(rise=worth, gap=node_parts(gaps)["gap"])
     told = table[["name", "node_id", "p", "by", "evidence"]].take(shown).reset_index(drop=True)
     told = told.join(of_gap.take(node[shown]).reset_index(drop=True)).astype(object)
     told = told.where(told.notna(), "")

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from chainmap.coverage.reasons import NAMED
 from chainmap.coverage.strength import size_class
 from chainmap.definition.models import Region
 from chainmap.scoring.searching import find_in
@@ -154,7 +155,20 @@ def moves_notes(moves: pd.DataFrame | None, region: Region | None) -> list[str]:
         )
     if undated:
         notes.append(f"{undated} 条以往投资没有日期，未计入 / {undated} moves have no date and do not count")
+    lost = _unplaced(moves)
+    if lost:
+        said = "、".join(lost[:NAMED]) + (f"等{len(lost)}处" if len(lost) > NAMED else "")
+        notes.append(f"以往投资的地点在地图上没有：{said}，不计距离 / places of moves that are not on the map: {said}")
     return notes
+
+
+def _unplaced(moves: pd.DataFrame) -> list[str]:
+    """List the places of moves that are no city of the shipped divisions."""
+    if "place" not in moves:
+        return []
+    sites = pd.DataFrame({"city": moves["place"].dropna().drop_duplicates()})
+    found = locate(sites.assign(province="", county="", latitude=np.nan, longitude=np.nan))
+    return [str(one) for one in found.loc[found["latitude"].isna(), "city"]]
 
 
 def _codes_of(rows: pd.DataFrame, firms: pd.DataFrame) -> NDArray[np.intp]:

@@ -12,9 +12,12 @@ def find_in(keys: pd.Series[str], wanted: pd.Series[str]) -> NDArray[np.intp]:
 
     Examples
     --------
-    >>> find_in(pd.Series(["a", "b"]), pd.Series(["b", "c", None])).tolist()
-    [1, -1, -1]
+    >>> find_in(pd.Series([None, "a", "b"]), pd.Series(["b", "c", None])).tolist()
+    [2, -1, -1]
     """
     both = pd.concat([keys.astype("string"), wanted.astype("string")], ignore_index=True)
-    codes = pd.factorize(both)[0][len(keys) :]
-    return np.where(codes < len(keys), codes, -1).astype(np.intp)
+    codes = pd.factorize(both)[0]
+    own = codes[: len(keys)]
+    place = np.full(codes.max(initial=-1) + 2, -1, dtype=np.intp)  # the last is for what is missing
+    place[own[own >= 0]] = np.flatnonzero(own >= 0)
+    return place[codes[len(keys) :]]
