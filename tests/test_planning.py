@@ -240,3 +240,10 @@ def test_strange_tables_are_refused(graph: nx.DiGraph) -> None:
         plan_targets(graph, pd.concat([place, place]), targets(*FOUR))
     with pytest.raises(UsageError):
         plan_targets(graph, place, targets(*FOUR), budget=float("nan"))
+
+
+def test_of_equals_the_better_ranked_is_taken(graph: nx.DiGraph) -> None:
+    rows = targets(("v", "c", 0.9), ("x", "c", 0.9), ("x", "e", 0.1), ("u", "c", 0.9), ("u", "b", 0.1))
+    for order in ((1, 2, 2, 3, 3), (3, 1, 1, 2, 2), (3, 2, 2, 1, 1)):
+        plan = plan_targets(graph, coverage_of(graph, a=0.5), rows.assign(rank=order), budget=1)
+        assert plan["firm_id"].tolist() == [rows.loc[order.index(1), "firm_id"]]

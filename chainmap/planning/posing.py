@@ -55,6 +55,7 @@ def pose(
     check_lists(rows, must, ban, faults)
     wanted = rows["rank"].notna() | rows["firm_id"].isin(must)
     usable = rows[wanted & (rows["gate"].fillna("") != "fail") & ~rows["firm_id"].isin(ban)]
+    usable = usable.sort_values("rank", kind="stable", na_position="last")
     usable = _countable(usable, limits, must, faults, notes)
     check_budgets(usable, must, limits, phases, faults)
     if faults:

@@ -11,6 +11,7 @@ from chainmap.planning.draft import Draft, solve
 from chainmap.planning.greedy import greedy_choice
 from chainmap.planning.model import exact_model
 from chainmap.planning.problem import Choice, Problem, narrowed, rise_of
+from chainmap.planning.pruning import costs_of
 from chainmap.planning.timing import add_phases
 from chainmap.tables.faults import UsageError
 
@@ -82,8 +83,26 @@ def solve_problem(problem: Problem, *, exact: bool = True, seconds: float = 60.0
     if choice is None:
         raise UsageError("限时内未找到方案，请放宽 seconds / no plan was found in time, give more seconds")
     rise = rise_of(problem, choice)
+    choice = preferred(problem, choice)
     bound = answer.bound if np.isfinite(answer.bound) else loose_bound(problem, seconds)
     return Solution(choice, rise, max(rise, bound), "exact")
+
+
+def preferred(problem: Problem, choice: Choice) -> Choice:
+    """Take, of options that are alike to F, the one that stands first in the table: the better ranked.
+
+    Alike are options for one node that bring as much; the other one's company must be free, and it must cost no more.
+    """
+    chosen, costs = dict(choice), costs_of(problem)
+    must = {i for one in problem.must for i in one}
+    for i in sorted(choice):
+        used = problem.groups[[one for one in chosen if one != i]]
+        alike = (problem.nodes == problem.nodes[i]) & (problem.closes == problem.closes[i])
+        alike &= (costs <= costs[i]).all(axis=1) & ~np.isin(problem.groups, used)
+        first = next((one for one in np.flatnonzero(alike).tolist() if one not in chosen), i)
+        if first < i and i not in must:
+            chosen[first] = chosen.pop(i)
+    return chosen
 
 
 def settled(problem: Problem, choice: Choice) -> Choice:
