@@ -193,6 +193,9 @@ def test_at_most_two_newcomers_a_node_and_none_listed_apart(graph: nx.DiGraph) -
 
 
 def test_nothing_to_plan(graph: nx.DiGraph) -> None:
+    nobody = plan_targets(graph, coverage_of(graph), targets(*FOUR), budget={"land_mu": 5})
+    assert nobody.empty
+    assert "没有可选" in nobody.attrs["proof"]
     assert plan_targets(graph, coverage_of(graph), targets(*FOUR).iloc[:0]).empty
 
 

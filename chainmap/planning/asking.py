@@ -75,7 +75,7 @@ def named(rows: pd.DataFrame, wanted: Collection[str], what: str, faults: list[s
         if one in twice:
             faults.append(f"{what}: “{one}”有同名企业，请用 firm_id / two companies share this name, give the firm_id")
             continue
-        near = difflib.get_close_matches(one, [str(key) for key in keys], 1)
+        near = [str(key) for key in keys if one in str(key)] or difflib.get_close_matches(one, map(str, keys), 1)
         hint = f" → {near[0]}?" if near else ""
         faults.append(f"{what}: 目标清单中没有 {one} / not among the targets{hint}")
     return {str(keys[one]) for one in asked if one in keys}

@@ -126,6 +126,8 @@ def settled(problem: Problem, choice: Choice) -> Choice:
 
 def proof_text(found: Solution) -> str:
     """Say in one line what was proven."""
+    if not found.choice and found.bound <= 0:
+        return "没有可选的企业 / there is no company to choose"
     figures = f"F +{found.rise:.4f}，上界 +{found.bound:.4f}，差距 {found.gap:.2%}"
     words = f"F +{found.rise:.4f}, bound +{found.bound:.4f}, gap {found.gap:.2%}"
     if found.method == "exact" and found.gap <= PROVEN:
