@@ -39,6 +39,7 @@ def evaluate_targets(
     ] = None,
     firms: Annotated[Path | None, typer.Option(help="各地企业名录，含起始日期 / firms of many places, dated")] = None,
     matches: Annotated[Path | None, typer.Option(help="名录已有的对应表 / the list's matches, made before")] = None,
+    rejects: Annotated[Path | None, typer.Option(help="名录有问题的行写到这里 / bad rows of the firm list")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="写到 .csv 或 .xlsx / write to")] = None,
     each: Annotated[Path | None, typer.Option(help="逐次落地的名次写到 / the place of each landing, to")] = None,
     task: Annotated[list[str] | None, typer.Option(help="companies、nodes、places / what to ask")] = None,
@@ -53,13 +54,13 @@ def evaluate_targets(
     from chainmap.backtesting.landings import read_landings
     from chainmap.backtesting.roster import known_companies
 
-    refuse_overwrite([out, each], [landings, candidates, companies, given, firms, matches])
+    refuse_overwrite([out, each, rejects], [landings, candidates, companies, given, firms, matches])
     if candidates is not None and companies is not None:
         raise UsageError("--candidates 与 --companies 只用一个 / use either --candidates or --companies")
     graphs = {graph.graph["id"]: graph for graph in (read_graph([name]) for name in chain)}
     events = read_landings(landings, graphs)
     pool = None if candidates is None else read_list(candidates, None)
-    listed = None if firms is None else read_list(firms, None)
+    listed = None if firms is None else read_list(firms, rejects)
     known = read_own(companies, "companies")
     unlisted = pool is None and known is None
     asked = task or (["nodes", "places"] if unlisted else ["companies", "nodes", "places"])
