@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from chainmap.matching.learning import train_matching as train_matching
     from chainmap.matching.model import read_model as read_model
     from chainmap.matching.model import write_model as write_model
+    from chainmap.planning import compare_plans as compare_plans
+    from chainmap.planning import landing_options as landing_options
     from chainmap.planning import plan_targets as plan_targets
+    from chainmap.planning import price_of as price_of
+    from chainmap.planning import recheck_plan as recheck_plan
     from chainmap.relatedness.complexity import complexity as complexity
     from chainmap.relatedness.density import place_relatedness as place_relatedness
     from chainmap.relatedness.density import proximity as proximity
@@ -48,10 +52,12 @@ _HOME = {
     "ask_reviews": "matching.asking",
     "backtest": "backtesting.backtest",
     "build_graph": "graph",
+    "compare_plans": "planning",
     "complexity": "relatedness.complexity",
     "draw_map": "maps.page",
     "explain_target": "scoring.explaining",
     "find_gaps": "coverage.gaps",
+    "landing_options": "planning",
     "match_files": "matching.files",
     "match_firms": "matching.firms",
     "measure_coverage": "coverage.strength",
@@ -60,6 +66,7 @@ _HOME = {
     "place_relatedness": "relatedness.density",
     "plan_targets": "planning",
     "presence": "relatedness.presence",
+    "price_of": "planning",
     "proximity": "relatedness.density",
     "rank_targets": "scoring.targets",
     "read_chain": "definition.reader",
@@ -67,6 +74,7 @@ _HOME = {
     "read_firms": "tables.reading",
     "read_model": "matching.model",
     "read_region": "definition.reader",
+    "recheck_plan": "planning",
     "study": "studies.study",
     "train_matching": "matching.learning",
     "write_chain": "definition.tabular.writing",

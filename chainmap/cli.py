@@ -48,6 +48,8 @@ Given = Annotated[Path | None, typer.Option(help="给定的企业-环节对应 /
 Reviews = Annotated[Path | None, typer.Option(help="人工审核 / reviews.csv: firm, node, answer, by, date")]
 Chinese = Annotated[bool, typer.Option("--zh", help="中文表头 / Chinese headers")]
 ModelFile = Annotated[Path | None, typer.Option("--model", help="chainmap train 得出的模型 / a learnt model")]
+_NATIONAL = "全国企业名单（带城市），算产业关联度 / a national firm list with cities, for relatedness"
+_EXTENDS = "只留这种延链路径：优势产业、龙头企业、特色资源 / industry, lead, resource"
 MinScore = Annotated[float, typer.Option(min=0, max=1, help="低于此概率的对应不计 / smallest probability that counts")]
 
 
@@ -155,6 +157,8 @@ def targets(
     out: Output = Path("targets.csv"),
     region: RegionName = "",
     local: Annotated[Path | None, typer.Option(help="本地企业名单，已在本地者另列 / local firms")] = None,
+    national: Annotated[Path | None, typer.Option(help=_NATIONAL)] = None,
+    extends: Annotated[list[str] | None, typer.Option(help=_EXTENDS)] = None,
     matches: Annotated[Path | None, typer.Option(help="已有的对应表 / matches made before")] = None,
     moves: Annotated[Path | None, typer.Option(help="以往投资 / dated past investments")] = None,
     offers: Annotated[Path | None, typer.Option(help="项目报价 / offers")] = None,
@@ -164,11 +168,13 @@ def targets(
     zh: Chinese = False,
 ) -> None:
     """为缺口寻找并排序目标企业 / rank the companies that could close the gaps."""
+    from chainmap.coverage.extension import that_extend
     from chainmap.matching.naming import with_firm_ids
     from chainmap.scoring.targets import rank_targets
+    from chainmap.studies.inputs import relatedness_of
 
     local_rejects = rejects.with_stem(f"{rejects.stem}_local") if rejects else None
-    inputs = [candidates, gap_table, local, matches, moves, offers, given, reviews]
+    inputs = [candidates, gap_table, local, matches, moves, offers, given, reviews, national]
     refuse_overwrite([out, rejects, local_rejects if local else None], inputs)
     graph, place = read_graph(chain), read_place(region)
     table = read_list(candidates, rejects)
@@ -181,9 +187,10 @@ def targets(
         with_firm_ids(read_own(moves, "moves"), table) if moves else None,
         with_firm_ids(read_own(offers, "offers"), table) if offers else None,
         local=read_list(local, local_rejects) if local else None,
+        relatedness=relatedness_of(national, graph, place, 0.5, None),
     )
     say_notes(ranked)
-    write_out(ranked, out, "targets", zh)
+    write_out(that_extend(ranked, extends), out, "targets", zh)
 
 
 @app.command()
@@ -274,6 +281,8 @@ def study(
     reviews: Reviews = None,
     moves: Annotated[Path | None, typer.Option(help="以往投资 / dated past investments")] = None,
     offers: Annotated[Path | None, typer.Option(help="项目报价 / offers")] = None,
+    national: Annotated[Path | None, typer.Option(help=_NATIONAL)] = None,
+    model: Annotated[Path | None, typer.Option(help="已训的模型 / a model made by chainmap train")] = None,
     rejects: Rejects = None,
     budget: Annotated[list[str] | None, typer.Option(help="预算：8 或 land_mu=500，可多次 / 8, or land_mu=500")] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="输出文件夹 / folder to write to")] = Path("out/study"),
@@ -289,6 +298,8 @@ def study(
         reviews=reviews,
         moves=moves,
         offers=offers,
+        national=national,
+        model=model,
         rejects=rejects,
         budget=read_budget(budget),
     )

@@ -136,3 +136,50 @@ def test_lists_the_region_names_must_be_there_unless_others_are_given(tmp_path: 
         cm.study(region=tmp_path / "region.yaml")
     own = firm_table({"firm_id": "1", "name": "合成一厂", "products": "己二酸"})
     assert len(cm.study(region=tmp_path / "region.yaml", firms=own).matches) == 1
+
+
+def test_the_plan_is_measured_again_in_the_place(example) -> None:
+    check = example.recheck
+    assert check is not None and check.agrees
+    assert check.after - check.before == pytest.approx(example.plan["gain"].sum(), abs=1e-6)
+    assert "复核" in example.summary()
+
+
+def test_a_national_list_makes_relatedness_a_part_of_the_score() -> None:
+    """Two synthetic cities make yarn and cord together; where cord is made, yarn is related."""
+    rows = [
+        {"firm_id": f"{city}{node}{place}", "name": f"合成{city}{node}{place}厂", "city": city, "products": word}
+        for city, node, word in (
+            ("平顶山市", "cord", "浸胶帘子布"),
+            ("苏州市", "cord", "浸胶帘子布"),
+            ("苏州市", "yarn", "锦纶66民用长丝"),
+            ("温州市", "rope", "尼龙扎带"),
+        )
+        for place in range(5)
+    ]
+    plain = cm.study("nylon", region="pingdingshan")
+    found = cm.study("nylon", region="pingdingshan", national=firm_table(*rows))
+    assert plain.targets["part_relatedness"].isna().all()
+    parts = found.targets.drop_duplicates("node_id").set_index("node_id")["part_relatedness"]
+    # Of the three nodes with five firms, cord is here; it goes with yarn, min(1, 1/2) = 1/2.
+    weight = found.targets.attrs["weights"]["relatedness"]
+    assert parts["pa66_civil_filament"] == pytest.approx(weight)  # all that yarn goes with, cord, is here: 1
+    assumed = found.targets.drop_duplicates("node_id").set_index("node_id")["assumed_parts"]
+    assert "relatedness" not in assumed["pa66_civil_filament"]
+    assert "relatedness" in assumed["hydrogen"]  # no firm of the list makes it
+    assert any("产业关联度" in note for note in found.notes)
+    with pytest.raises(cm.UsageError, match="needs a region"):
+        cm.study("nylon", firms=firm_table(*rows), national=firm_table(*rows))
+
+
+def test_a_learnt_model_takes_the_place_of_the_conventions(tmp_path: Path) -> None:
+    firms = firm_table(*({"firm_id": str(n), "name": f"合成{n}厂", "products": "己二腈"} for n in range(3)))
+    labels = pd.DataFrame(
+        {"name": [f"合成标注{n}厂" for n in range(12)], "node_ids": ["adiponitrile"] * 6 + ["caprolactam"] * 6,
+         "products": ["己二腈"] * 6 + ["己内酰胺"] * 6}
+    )  # fmt: skip
+    model = cm.train_matching(labels, {"nylon": build_graph(cm.read_chain("nylon"))})
+    path = cm.write_model(model, tmp_path / "model.json")
+    shipped, learnt = (cm.study("nylon", firms=firms, model=one).matches for one in (None, path))
+    assert set(shipped["firm_id"]) == set(learnt["firm_id"]) == {"0", "1", "2"}
+    assert (shipped["score"].to_numpy() != learnt["score"].to_numpy()).any()

@@ -10,8 +10,42 @@ import pandas as pd
 from chainmap.definition.models import Region
 from chainmap.graph import material_inputs, material_users, wholes_of
 from chainmap.tables.conventions import constants
+from chainmap.tables.faults import UsageError
 
 EXTENSIONS_ZH = {"industry": "优势产业", "lead": "龙头企业", "resource": "特色资源"}
+
+
+def that_extend(table: pd.DataFrame, ways: Collection[str] | None) -> pd.DataFrame:
+    """Keep the gaps or targets that extend the chain by one of some ways; all, if no way is named.
+
+    Parameters
+    ----------
+    table
+        With the column ``extends``; ranks and order stay as they are.
+    ways
+        ``industry`` (优势产业), ``lead`` (龙头企业), ``resource`` (特色资源), in either language.
+
+    Raises
+    ------
+    UsageError
+        If a way is none of these.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"node_id": ["a", "b"], "extends": ["lead|resource", None]})
+    >>> that_extend(table, ["龙头企业"])["node_id"].tolist()
+    ['a']
+    """
+    if not ways:
+        return table
+    names = {word: name for name, zh in EXTENSIONS_ZH.items() for word in (name, zh)}
+    unknown = [way for way in ways if way not in names]
+    if unknown:
+        known = "、".join(f"{zh} {name}" for name, zh in EXTENSIONS_ZH.items())
+        raise UsageError(f"没有这种延链路径：{'、'.join(unknown)}；可写 / no such way, write one of: {known}")
+    wanted = {names[way] for way in ways}
+    kept = [bool(wanted & set(said.split("|"))) for said in table["extends"].fillna("").astype(str)]
+    return table[kept].reset_index(drop=True)
 
 
 def strong_segments(graph: nx.DiGraph, strength: Mapping[str, float], factor: float) -> set[str]:

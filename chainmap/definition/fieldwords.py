@@ -85,6 +85,7 @@ ZH: dict[str, str] = {
     "Files.reviews": "人工审核。",
     "Files.offers": "项目报价。",
     "Files.moves": "以往投资，有日期。",
+    "Files.national": "全国企业名单（带城市），用来算产业关联度：哪些产品常在同一城市。",
     "Provision": "一项落地条件在本地的情况。",
     "Provision.have": "有写 true（是），确无写 false（否）。",
     "Provision.note": "详情。",

@@ -139,6 +139,8 @@ class Files(Model):
     """What companies have offered to build."""
     moves: str = ""
     """Dated past investments."""
+    national: str = ""
+    """A national firm list with cities, for relatedness: which products stand in the same cities."""
 
 
 class Signing(Model):

@@ -11,7 +11,10 @@ import pandas as pd
 from chainmap.definition.models import Chain, Region
 from chainmap.definition.reader import check_region_file, read_chain, read_region, region_chain, region_files
 from chainmap.matching.decisions import check_decisions
+from chainmap.matching.firms import match_firms
+from chainmap.matching.model import Model
 from chainmap.matching.naming import firm_keys, with_firm_ids
+from chainmap.relatedness.region import node_relatedness
 from chainmap.tables.contract import conform
 from chainmap.tables.faults import InputFaults, UsageError
 from chainmap.tables.filekinds import split_sheet
@@ -93,6 +96,26 @@ def read_decisions(
     if faults:
         raise InputFaults(faults)
     return [rows[found["firm_id"].isin(one["firm_id"])] for one in lists]
+
+
+def relatedness_of(
+    table: Table, graph: nx.DiGraph, region: Region | None, min_score: float, model: Model | None
+) -> pd.DataFrame | None:
+    """Match a national firm list and measure how related the region's city is to each node; nothing without a list.
+
+    Raises
+    ------
+    UsageError
+        If there is no region to measure it for.
+    """
+    if table is None:
+        return None
+    if region is None:
+        raise UsageError(
+            "有全国名单，没有地区：产业关联度无从算起 / a national list needs a region: study(…, region=…)"
+        )
+    firms = as_firms(table) if isinstance(table, pd.DataFrame) else read_firms(table)
+    return node_relatedness(graph, match_firms(firms, graph, min_score, model=model), firms, region)
 
 
 def read_keyed(table: Table, name: str, firms: pd.DataFrame) -> pd.DataFrame | None:

@@ -17,9 +17,18 @@ from chainmap.definition.reader import check_region, read_region
 from chainmap.graph import build_graph
 from chainmap.maps.page import draw_map, map_frame
 from chainmap.matching.firms import match_firms
-from chainmap.planning import plan_budget, plan_targets
+from chainmap.matching.model import Model, read_model
+from chainmap.planning import Recheck, plan_budget, plan_targets, recheck_plan
 from chainmap.scoring.targets import rank_targets
-from chainmap.studies.inputs import Table, choose_chains, choose_lists, read_decisions, read_keyed, read_list
+from chainmap.studies.inputs import (
+    Table,
+    choose_chains,
+    choose_lists,
+    read_decisions,
+    read_keyed,
+    read_list,
+    relatedness_of,
+)
 from chainmap.studies.summary import summary_html, summary_text
 from chainmap.tables.faults import InputFaults
 from chainmap.tables.files import write_table, write_text
@@ -50,6 +59,8 @@ class Study:
         As from the functions of the same room.
     notes
         What a reader must know: what was given, dropped, merged, left out.
+    recheck
+        The place measured anew with the plan's companies in it; ``None`` if the plan is empty.
     """
 
     graph: nx.DiGraph
@@ -63,6 +74,7 @@ class Study:
     targets: pd.DataFrame
     plan: pd.DataFrame
     notes: tuple[str, ...]
+    recheck: Recheck | None = None
 
     @property
     def title(self) -> str:
@@ -135,6 +147,8 @@ def study(
     reviews: Table = None,
     moves: Table = None,
     offers: Table = None,
+    national: Table = None,
+    model: Model | str | Path | None = None,
     budget: float | Mapping[str, float] | None = None,
     require: Collection[str] = (),
     forbid: Collection[str] = (),
@@ -160,6 +174,10 @@ def study(
         Planners' decisions (``firm, node, answer, by, date``), which override.
     moves, offers
         Dated past investments; what companies have offered.
+    national
+        A national firm list with cities, for the relatedness part of the score; by default the region's, else none.
+    model
+        From :func:`chainmap.train_matching`, or its file: matches by it in place of the conventions.
     budget
         What the plan may spend; by default the region's, else eight companies.
     require, forbid
@@ -200,7 +218,8 @@ def study(
     if faults:
         raise InputFaults(faults)
     given_lists = {"firms": firms, "candidates": candidates, "given": given, "reviews": reviews}
-    files = choose_lists({**given_lists, "moves": moves, "offers": offers}, region)
+    files = choose_lists({**given_lists, "moves": moves, "offers": offers, "national": national}, region)
+    learnt = read_model(model) if isinstance(model, str | Path) else model
     local, outside = (read_list(files[name], rejects, name) for name in ("firms", "candidates"))
     decisions = [read_decisions(files[name], name, (local, outside), graph) for name in ("given", "reviews")]
     known_moves, known_offers = (read_keyed(files[name], name, outside) for name in ("moves", "offers"))
@@ -208,18 +227,30 @@ def study(
     for which, table in enumerate((local, outside)):
         say(f"匹配 {len(table)} 家企业 / matching {len(table)} firms")
         given_here, reviews_here = decisions[0][which], decisions[1][which]
-        overrides = place.constants if place else None
-        found.append(match_firms(table, graph, min_score, given=given_here, reviews=reviews_here, overrides=overrides))
+        own = place.constants if place else None
+        found.append(
+            match_firms(table, graph, min_score, given=given_here, reviews=reviews_here, overrides=own, model=learnt)
+        )
     say("测算缺口、目标与路径 / gaps, targets, plan")
     coverage = measure_coverage(graph, local, found[0], place)
     gaps = find_gaps(graph, coverage, place, firms=local, matches=found[0])
-    targets = rank_targets(graph, gaps, outside, found[1], place, known_moves, known_offers, local=local, seed=seed)
+    related = relatedness_of(files["national"], graph, place, min_score, learnt)
+    targets = rank_targets(
+        graph, gaps, outside, found[1], place, known_moves, known_offers, local=local, relatedness=related, seed=seed
+    )
     spend = budget if budget is not None else plan_budget(place)
     plan = plan_targets(graph, coverage, targets, known_offers, spend, require, forbid, region=place)
+    check = recheck_plan(graph, plan, local, found[0], outside, found[1], place) if len(plan) else None
     notes = _notes(
-        {"本地名单": (local, found[0]), "候选名单": (outside, found[1]), "缺口": (gaps,), "目标与路径": (targets, plan)}
+        {
+            "本地名单": (local, found[0]),
+            "候选名单": (outside, found[1]),
+            "缺口": (gaps,),
+            "产业关联度": () if related is None else (related,),
+            "目标与路径": (targets, plan),
+        }
     )
-    return Study(graph, place, local, outside, found[0], found[1], coverage, gaps, targets, plan, notes)
+    return Study(graph, place, local, outside, found[0], found[1], coverage, gaps, targets, plan, notes, check)
 
 
 def _notes(rooms: Mapping[str, tuple[pd.DataFrame, ...]]) -> tuple[str, ...]:

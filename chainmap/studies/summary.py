@@ -110,6 +110,13 @@ def _plan(result: Study) -> list[str]:
     for row in result.plan.itertuples():
         zh = result.graph.nodes[row.node_id]["zh"]
         lines.append(f"{row.order:3d}. [{PHASES_ZH[str(row.phase)]}] {row.name} → {zh}  增益 {row.gain:.2f}")
+    check = result.recheck
+    if check is not None:
+        same = "与路径所许一致" if check.agrees else f"路径所许为 {check.promised:.2f}"
+        lines.append(
+            f"复核：把这些企业加进本地名单重新测算，F 由 {check.before:.2f} 升至 {check.after:.2f}，{same}"
+            f" / measured anew with them in the place: F {check.before:.2f} → {check.after:.2f}"
+        )
     return lines
 
 
