@@ -70,11 +70,12 @@ def _line(method: object, rows: pd.DataFrame) -> str:
 
 def speed_lines(registry: Path) -> str:
     """Time matching a registry, beside scikit-learn and the floor, as benchmarks/matching.py prints it."""
-    from benchmarks.matching import print_speed, shipped
+    from benchmarks.matching import print_cluster, print_speed, shipped
 
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         print_speed(registry, len(shipped()))
+        print_cluster(registry, shipped())
     return printed.getvalue().rstrip()
 
 
