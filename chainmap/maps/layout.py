@@ -57,13 +57,15 @@ class Layout(NamedTuple):
     height: float
 
 
-def place_cards(graph: nx.DiGraph) -> Layout:
+def place_cards(graph: nx.DiGraph, aspect: float = ASPECT) -> Layout:
     """Compute where lanes, boxes and cards stand; the same graph always gives the same picture.
 
     Parameters
     ----------
     graph
         As built by :func:`chainmap.build_graph`; nodes need ``stage`` and ``segment``.
+    aspect
+        Width over height of what the picture is to fill: a screen, or a sheet of paper.
 
     Returns
     -------
@@ -84,14 +86,14 @@ def place_cards(graph: nx.DiGraph) -> Layout:
         fresh = {stage: depth(line, members[stage]) + spare[stage] for stage in sorted(stale)}
         lanes = lanes | {stage: fill_lane(graph, line, stages[stage], width) for stage, width in fresh.items()}
         wide, tall = _size(lanes)
-        zoom = min(ASPECT / wide, 1 / tall)
+        zoom = min(aspect / wide, 1 / tall)
         if zoom > best[0]:
             best = (zoom, lanes, line)
         elif zoom < 0.9 * best[0]:
             break
-        if max(wide, ASPECT * tall) <= ROOMY:
+        if max(wide, aspect * tall) <= ROOMY:
             break
-        if wide < ASPECT * tall:
+        if wide < aspect * tall:
             # Too tall for a screen: the tallest lane gets one more column.
             stale = {max(lanes, key=lambda stage: lanes[stage].height)}
             spare = spare | {stage: spare[stage] + 1 for stage in stale}
