@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from chainmap.relatedness.density import proximity as proximity
     from chainmap.relatedness.presence import presence as presence
     from chainmap.relatedness.region import node_relatedness as node_relatedness
+    from chainmap.report.brief import write_brief as write_brief
+    from chainmap.report.poster import draw_poster as draw_poster
     from chainmap.scoring.explaining import explain_target as explain_target
     from chainmap.scoring.targets import rank_targets as rank_targets
     from chainmap.studies.study import Study as Study
@@ -55,6 +57,7 @@ _HOME = {
     "compare_plans": "planning",
     "complexity": "relatedness.complexity",
     "draw_map": "maps.page",
+    "draw_poster": "report.poster",
     "explain_target": "scoring.explaining",
     "find_gaps": "coverage.gaps",
     "landing_options": "planning",
@@ -77,6 +80,7 @@ _HOME = {
     "recheck_plan": "planning",
     "study": "studies.study",
     "train_matching": "matching.learning",
+    "write_brief": "report.brief",
     "write_chain": "definition.tabular.writing",
     "write_graph": "graphfiles",
     "write_model": "matching.model",

@@ -28,6 +28,7 @@ from chainmap.console import (
 )
 from chainmap.evaluating import evaluate_matching
 from chainmap.replaying import evaluate_targets
+from chainmap.reporting import brief, poster
 from chainmap.reviewing import review
 from chainmap.tables.faults import ChainmapError, InputFaults, UsageError
 from chainmap.training import train
@@ -57,6 +58,8 @@ app.command()(check)
 app.command("new-chain")(new_chain)
 app.command()(convert)
 app.command()(schema)
+app.command()(poster)
+app.command()(brief)
 app.command()(train)
 app.command()(review)
 

@@ -1,0 +1,1 @@
+"""What goes to the meeting on paper: the poster (SVG, PDF, editable PPTX) and the brief (DOCX)."""

@@ -1,0 +1,101 @@
+"""The verbs for paper: ``poster`` and ``brief``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from chainmap.console import refuse_overwrite
+from chainmap.tables.faults import UsageError
+
+RegionArgument = Annotated[str, typer.Argument(help="地区：自带名称或文件 / region: shipped name or file")]
+Chains = Annotated[list[str] | None, typer.Option("--chain", "-c", help="产业链，默认取地区文件 / chains")]
+Firms = Annotated[Path | None, typer.Option(help="本地企业名单，默认取地区文件 / local firms")]
+Candidates = Annotated[Path | None, typer.Option(help="候选企业名单，默认取地区文件 / candidates")]
+Given = Annotated[Path | None, typer.Option(help="给定的企业-环节对应 / what firms are known to make")]
+Reviews = Annotated[Path | None, typer.Option(help="人工审核 / reviews.csv: firm, node, answer, by, date")]
+
+
+def poster(
+    region: RegionArgument = "",
+    chain: Chains = None,
+    out: Annotated[
+        list[Path] | None, typer.Option("--out", "-o", help="写到 .pdf、.svg 或 .pptx，可多次 / write to")
+    ] = None,
+    paper: Annotated[str, typer.Option(help="A3、A2、A1、A0 或 16:9，默认自选 / paper, chosen by default")] = "",
+    firms: Firms = None,
+    candidates: Candidates = None,
+    given: Given = None,
+    reviews: Reviews = None,
+    font: Annotated[Path | None, typer.Option(help="PDF 用的中文字体文件 / Chinese font file for the PDF")] = None,
+) -> None:
+    """绘制挂图：矢量 PDF、SVG，或逐张卡片可编辑的 PPTX / the map on paper, or as a slide to edit."""
+    import pandas as pd
+
+    from chainmap.report.poster import draw_poster
+    from chainmap.studies.study import data_sources
+
+    paths = out or [Path("poster.pptx")]
+    refuse_overwrite(paths, [firms, candidates, given, reviews, font])
+    unknown = [path.name for path in paths if path.suffix.lower() not in (".svg", ".pdf", ".pptx")]
+    if unknown:
+        raise UsageError(f"{unknown[0]}：挂图只能写成 .svg、.pdf 或 .pptx / a poster is .svg, .pdf or .pptx")
+    found = _found(region, chain, firms=firms, candidates=candidates, given=given, reviews=reviews)
+    drawn = draw_poster(
+        found.graph,
+        found.coverage if len(found.firms) else None,
+        found.gaps,
+        found.targets,
+        pd.concat([found.matches, found.candidate_matches], ignore_index=True),
+        found.firms,
+        found.plan,
+        candidates=found.candidates,
+        path=paths,
+        paper=paper or None,
+        title=f"{found.title}图谱",
+        date=found.region.date if found.region else None,
+        sources=data_sources(found),
+        font=font,
+    )
+    for note in drawn.notes:
+        typer.echo(f"  - {note}")
+    for path in paths:
+        typer.echo(f"已写 / wrote {path} ({drawn.paper.name})")
+
+
+def brief(
+    region: RegionArgument = "",
+    chain: Chains = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="写到 .docx / write to")] = Path("brief.docx"),
+    template: Annotated[Path | None, typer.Option(help="本单位的 .docx 模板 / a template of your own")] = None,
+    new_template: Annotated[
+        Path | None, typer.Option(help="只写出自带模板，改好后用 --template 给回 / only write the built-in template")
+    ] = None,
+    firms: Firms = None,
+    candidates: Candidates = None,
+    given: Given = None,
+    reviews: Reviews = None,
+) -> None:
+    """写出公文格式的简报：现状、缺口、目标、路径、方法、来源 / the brief as a DOCX in official style."""
+    if new_template is not None:
+        from chainmap.report.official import write_template
+
+        refuse_overwrite([new_template], [template])
+        typer.echo(f"已写 / wrote {write_template(new_template)}")
+        return
+    from chainmap.report.brief import write_brief
+
+    refuse_overwrite([out], [template, firms, candidates, given, reviews])
+    found = _found(region, chain, firms=firms, candidates=candidates, given=given, reviews=reviews)
+    typer.echo(f"已写 / wrote {write_brief(found, out, template)}")
+
+
+def _found(region: str, chain: list[str] | None, **lists: Any) -> Any:
+    """Walk the whole way first, with a line a step."""
+    from chainmap.studies.study import study
+    from chainmap.tables.progress import steps
+
+    with steps() as step:
+        return study(chain or None, region=region or None, step=step, **lists)
