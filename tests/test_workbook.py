@@ -26,8 +26,9 @@ from chainmap.tables.widths import text_width
 from chainmap.workbook import book as workbook
 from chainmap.workbook import lists as booklists
 from chainmap.workbook import style as workbook_style
+from chainmap.workbook import targets as targets_rooms
 from chainmap.workbook.book import workbook_tables, write_workbook
-from chainmap.workbook.text import CUT_MARK, MOST_CHARS, lines_needed, safe_text
+from chainmap.workbook.text import A3, A4, CUT_MARK, MOST_CHARS, lines_needed, safe_text
 from chainmap.workbook.words import cited, each_zh, listed, zh_half
 
 FIVE = Path(__file__).parent / "data" / "five.yaml"
@@ -113,9 +114,9 @@ def all_texts(page: Any) -> str:
 def test_sheets_and_headers(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == ORDER
     first = [str(cell.value).replace("\n", "") for cell in book["目标企业清单"][1]]
-    wanted = ["序号", "名次区间(90%)", "企业全称", "环节", "补/延/强/建", "得分", "门槛", "统一社会信用代码", "所在地",
-              "所属集团", "主营产品", "从业人数", "营业收入(亿元)", "资质", "匹配依据", "匹配分", "引荐分", "补缺程度",
-              "按中位数计的分项", "门槛说明", "引荐人", "推荐理由", "备注", "来源"]  # fmt: skip
+    wanted = ["序号", "名次区间(90%)", "企业全称", "链条/环节", "补/延/强/建", "得分", "门槛", "统一社会信用代码",
+              "所在地", "所属集团", "主营产品", "从业人数", "营业收入(亿元)", "资质", "匹配依据", "匹配分",
+              "引荐分", "补缺程度", "按中位数计的分项", "门槛说明", "引荐人", "推荐理由", "备注", "来源"]  # fmt: skip
     assert set(wanted) <= set(first)
 
 
@@ -131,7 +132,7 @@ def test_every_list_is_frozen_filtered_and_ready_to_print(book: openpyxl.Workboo
         assert page.page_setup.orientation == "landscape"
         assert page.sheet_properties.pageSetUpPr.fitToPage
         assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
-        assert page.page_setup.paperSize == workbook_style.A4
+        assert page.page_setup.paperSize == (A3 if name == "目标企业清单" else A4)
         assert "&P" in page.oddFooter.center.text
         assert all(6 <= size.width <= 60 for size in page.column_dimensions.values())
 
@@ -140,7 +141,9 @@ def test_every_list_is_frozen_filtered_and_ready_to_print(book: openpyxl.Workboo
 PRINTED = {
     "缺口清单": ["序号", "环节", "补/延/强/建", "链条提升值", "可发挥度", "本地需求方", "本地供应方",
                  "待补条件(？为待核)", "理由"],
-    "目标企业清单": ["序号", "名次区间(90%)", "企业全称", "所在地", "环节", "补/延/强/建", "得分", "推荐理由", "来源"],
+    "目标企业清单": ["序号", "企业全称", "统一社会信用代码", "所在地", "链条/环节", "缺口类型", "补/延/强/建",
+                     "主营产品", "规模", "资质", "匹配依据", "得分", "名次区间(90%)", "门槛", "扩张信号",
+                     "引荐关系", "建议对接单位", "备注"],
     "招商路径图": ["顺序", "阶段", "企业全称", "所在地", "环节", "补/延/强/建", "增益", "累计增益", "推荐理由", "来源"],
     "企业-环节对应表": ["名单", "企业名称", "环节", "匹配概率", "匹配方式", "匹配依据", "备注"],
     "企业名单": ["名单", "企业名称", "所在地", "对应环节", "起始日期", "营业收入(百万元)", "来源", "备注"],
@@ -164,13 +167,14 @@ def test_the_columns_that_matter_are_printed(book: openpyxl.Workbook) -> None:
 
 @pytest.mark.parametrize("which", ["small", "shipped"])
 def test_print_is_large_enough_to_read(which: str, request: pytest.FixtureRequest) -> None:
-    """A column of width w takes 7 w + 5 pixels of 1/96 inch; A4 across less margins has 11.69 - 0.8 inches."""
+    """A column of width w takes 7 w + 5 pixels of 1/96 inch; across less margins A4 has 11.69 - 0.8, A3 16.54 - 0.8."""
     book = request.getfixturevalue({"small": "book", "shipped": "shipped"}[which])
     for name in ORDER[1:]:
         page = book[name]
         inches = sum(7 * page.column_dimensions[cell.column_letter].width + 5 for cell in printed(page)) / 96
         # Text is set in 10 points.
-        assert 10 * min((11.69 - 0.8) / inches, 1) >= 8, name
+        paper = 16.54 if page.page_setup.paperSize == A3 else 11.69
+        assert 10 * min((paper - 0.8) / inches, 1) >= 8, name
 
 
 def test_the_plan_says_where_why_and_who_says_so(book: openpyxl.Workbook) -> None:
@@ -224,17 +228,19 @@ def test_what_is_here_stands_in_chain_order(book: openpyxl.Workbook) -> None:
 def test_unknown_is_shown_as_unknown(book: openpyxl.Workbook) -> None:
     by_name = {row["企业全称"]: row for row in shown(book["目标企业清单"])}
     known, unknown = by_name["合成外一厂"], by_name["合成外三厂"]
-    assert (known["从业人数"], known["营业收入(亿元)"], known["规模"]) == (1200, 25.5, "大型")
-    assert (unknown["从业人数"], unknown["营业收入(亿元)"], unknown["规模"]) == ("未知", "未知", "规模未知")
+    assert (known["从业人数"], known["营业收入(亿元)"], known["规模"]) == (1200, 25.5, "大型(1,200人，25.50亿元)")
+    assert (unknown["从业人数"], unknown["营业收入(亿元)"], unknown["规模"]) == ("未知", "未知", "未知")
+    assert known["扩张信号"] == known["引荐关系"] == "未知"
     assert unknown["所在地"] == unknown["统一社会信用代码"] == "未知"
     assert by_name["合成外二厂"]["所在地"] == "合成直辖市"
 
 
 def test_companies_listed_apart_have_a_remark_and_no_rank(book: openpyxl.Workbook) -> None:
     by_name = {row["企业全称"]: row for row in shown(book["目标企业清单"])}
-    assert (by_name["合成外一厂"]["序号"], by_name["合成外一厂"]["备注"]) == (1, None)
-    assert (by_name["合成外二厂"]["序号"], by_name["合成外二厂"]["备注"]) == ("另列", "另列：本地已有其集团企业")
-    assert by_name["合成外三厂"]["备注"] == "另列：不符合门槛"
+    assert (by_name["合成外一厂"]["序号"], by_name["合成外一厂"]["另列说明"]) == (1, None)
+    assert (by_name["合成外二厂"]["序号"], by_name["合成外二厂"]["另列说明"]) == ("另列", "本地已有其集团企业")
+    assert by_name["合成外二厂"]["名次区间(90%)"] == "本地已有其集团企业"  # what is printed says why it has no rank
+    assert by_name["合成外三厂"]["另列说明"] == "不符合门槛"
     assert by_name["合成外三厂"]["推荐理由"].startswith("【另列：不符合门槛】合成外三厂")
 
 
@@ -247,7 +253,7 @@ def test_every_reason_to_stand_apart_has_a_word(tables: dict[str, Any], tmp_path
     ):
         targets = tables["targets"].assign(apart=why)
         page = openpyxl.load_workbook(write_workbook(tmp_path / "apart.xlsx", targets=targets))["目标企业清单"]
-        assert {row["备注"] for row in shown(page)} == {f"另列：{zh}"}
+        assert {row["另列说明"] for row in shown(page)} == {zh}
 
 
 def test_certainty_is_shown_as_it_is_given(tables: dict[str, Any], tmp_path: Path) -> None:
@@ -336,6 +342,75 @@ def test_reads_back_what_is_no_longer_in_its_place(tables: dict[str, Any], path:
     back = workbook_tables(tmp_path / "moved.xlsx")["gaps"]
     same(back.drop(columns="link"), tables["gaps"].drop(columns="link"), ["node_id"])
     assert back["link"].isna().all()
+
+
+def filled_in(path: Path, by_name: dict[str, tuple[str | None, str | None]]) -> Path:
+    """Fill in the planner's columns, as planners do, by hand."""
+    book = openpyxl.load_workbook(path)
+    page = book["目标企业清单"]
+    places = {str(cell.value).replace("\n", ""): cell.column for cell in page[1]}
+    for row in range(2, page.max_row + 1):
+        said = by_name.get(page.cell(row, places["企业全称"]).value, (None, None))
+        for header, value in zip(("建议对接单位", "备注"), said, strict=True):
+            page.cell(row, places[header]).value = value
+    book.save(path)
+    return path
+
+
+def test_what_planners_filled_in_is_read_back_and_taken_over(tables: dict[str, Any], tmp_path: Path) -> None:
+    said = {"合成外一厂": ("合成商务局", "=1+1"), "合成外三厂": (None, "合成备注")}
+    old = filled_in(write_workbook(tmp_path / "old.xlsx", **tables), said)
+    back = workbook_tables(old)["targets"].set_index("name")
+    assert back.loc["合成外一厂", ["unit", "note"]].tolist() == ["合成商务局", "=1+1"]
+    assert back.loc["合成外三厂", "note"] == "合成备注" and pd.isna(back.loc["合成外三厂", "unit"])
+    fewer = tables["targets"][tables["targets"]["name"] != "合成外三厂"]
+    new = openpyxl.load_workbook(write_workbook(old, **{**tables, "targets": fewer}, keep=old))
+    rows = {row["企业全称"]: (row["建议对接单位"], row["备注"]) for row in shown(new["目标企业清单"])}
+    assert rows == {"合成外一厂": ("合成商务局", "=1+1"), "合成外二厂": (None, None)}
+    front = all_texts(new["说明"])
+    assert "备注：1 家" in front and "已不在本次清单：合成外三厂（备注 合成备注）" in front
+    assert "unit" not in tables["targets"]
+
+
+def test_nothing_filled_in_leaves_no_trace(tables: dict[str, Any], path: Path, tmp_path: Path) -> None:
+    again = openpyxl.load_workbook(write_workbook(tmp_path / "again.xlsx", **tables, keep=path))
+    assert "沿用原清单" not in all_texts(again["说明"])
+
+
+def test_dated_moves_are_signs_of_expansion(tables: dict[str, Any], tmp_path: Path) -> None:
+    moves = pd.DataFrame(
+        {
+            "firm_id": ["c1", "c1", "c1", "c3"],
+            "place": ["合成东市", "合成西市", "合成南市", "合成北市"],
+            "date": ["2019", "2023-05", "2025-02", None],  # the place is as of 2024-12-31
+        }
+    )
+    page = openpyxl.load_workbook(write_workbook(tmp_path / "moves.xlsx", **tables, moves=moves))["目标企业清单"]
+    signs = {row["企业全称"]: row["扩张信号"] for row in shown(page)}
+    assert signs == {"合成外一厂": "2023-05 合成西市、2019 合成东市", "合成外二厂": "未知", "合成外三厂": "未知"}
+
+
+def test_what_the_plan_makes_of_the_place(tables: dict[str, Any], tmp_path: Path) -> None:
+    check = cm.recheck_plan(
+        tables["graph"], tables["plan"], tables["firms"], tables["matches"], tables["candidates"],
+        tables["candidate_matches"], tables["region"],
+    )  # fmt: skip
+    book = openpyxl.load_workbook(write_workbook(tmp_path / "after.xlsx", **tables, recheck=check))
+    then = check.coverage.set_index("node_id")["strength"]
+    rows = {row["环节编号"]: row for row in shown(book["现状"])}
+    assert {node: row["路径落实后强度"] for node, row in rows.items()} == pytest.approx(then.to_dict())
+    planned = tables["plan"]["node_id"].tolist()
+    assert planned and all(rows[node]["路径落实后强度"] > rows[node]["强度"] for node in planned)
+    gaps = {row["环节编号"]: (row["缺口类型"], row["路径落实后"]) for row in shown(book["缺口清单"])}
+    assert gaps["b"] == ("缺失", "已有")
+    assert f"由 {check.before:.2f} 升至 {check.after:.2f}" in all_texts(book["说明"])
+
+
+def test_joined_chains_are_named_before_the_node() -> None:
+    graph = nx.DiGraph(id="x+y", zh="合成甲链、合成乙链")
+    graph.add_node("n", chain="y")
+    frame = pd.DataFrame({"node_id": ["n"], "zh": ["合成料"]})
+    assert targets_rooms._chain_and_node(frame, graph) == ["合成乙链/合成料"]
 
 
 def test_not_our_workbook_is_refused(tmp_path: Path) -> None:
@@ -517,7 +592,7 @@ def test_opens_in_libreoffice(office: Path) -> None:
     assert (office / "lists.pdf").stat().st_size > 10_000
     with (office / "lists-目标企业清单.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.reader(lines))
-    assert rows[1][:5] == ["1", "1", "合成外一厂", "合成省 合成外市", "合成乙料"]
+    assert rows[1][:5] == ["1", "合成外一厂", "未知", "合成省 合成外市", "合成乙料"]
 
 
 def test_pdf_shows_chinese(office: Path) -> None:
@@ -526,11 +601,9 @@ def test_pdf_shows_chinese(office: Path) -> None:
     said = subprocess.run(["pdftotext", "-layout", "lists.pdf", "-"], cwd=office, capture_output=True, check=True)
     text = said.stdout.decode("utf-8")
     assert "合成外一厂" in text and "怎么读" in text and "第 1 页" in text
-    # The lists are short, so that each takes one page, with reason and source beside the name.
-    ranked = next(
-        page for page in text.split("\f") if "名次区间" in page and "推荐理由" in page and "得分" in page[:400]
-    )
-    assert all(word in ranked for word in ("合成外一厂", "推荐理由", "synthetic 2023"))
+    # The lists are short, so that each takes one page, with every printed column on it.
+    ranked = next(page for page in text.split("\f") if "统一社会信用代码" in page[:800])
+    assert all(word in ranked for word in ("合成外一厂", "名次区间", "对接单位", "1,200"))
     assert "经营范围" not in text and "匹配分" not in ranked
 
 

@@ -10,19 +10,23 @@ import networkx as nx
 import pandas as pd
 
 from chainmap.definition.models import Region
+from chainmap.planning import Recheck
 from chainmap.tables.contract import conform
 from chainmap.tables.faults import UsageError
 from chainmap.tables.files import replace_whole
 from chainmap.workbook import lists, sheets
+from chainmap.workbook.filled import take_over
 from chainmap.workbook.front import add_front, front_lines
 from chainmap.workbook.sources import sources_sheet
 from chainmap.workbook.style import add_sheet
+from chainmap.workbook.targets import PLANNERS, targets_sheet
 from chainmap.workbook.text import MOST_CHARS, MOST_ROWS, Sheet, safe_text
 from chainmap.workbook.words import node_names
 
 #: What a workbook is made of; a study has each as an attribute.
 GIVEN = (
     "graph", "coverage", "gaps", "targets", "plan", "matches", "firms", "candidates", "candidate_matches", "region",
+    "moves", "recheck",
 )  # fmt: skip
 
 
@@ -41,6 +45,9 @@ def write_workbook(
     candidates: pd.DataFrame | None = None,
     candidate_matches: pd.DataFrame | None = None,
     region: Region | None = None,
+    moves: pd.DataFrame | None = None,
+    recheck: Recheck | None = None,
+    keep: str | Path | None = None,
     notes: Iterable[str] = (),
 ) -> Path:
     """Write the lists of a study as one Excel workbook.
@@ -65,6 +72,13 @@ def write_workbook(
         Companies elsewhere and what they make.
     region
         Place and date.
+    moves
+        Dated past moves of companies elsewhere, shown as signs of expansion.
+    recheck
+        As from :func:`chainmap.recheck_plan`: what there would be with the plan's companies.
+    keep
+        An earlier workbook; what planners filled in beside the targets (建议对接单位, 备注) is taken over from it, and
+        the first sheet says for which companies there is no row any more.
     notes
         Further remarks for the first sheet.
 
@@ -95,12 +109,13 @@ def write_workbook(
     if path.suffix.casefold() != ".xlsx":
         raise UsageError(f"{path.name}: 清单只能写成 .xlsx 文件 / the workbook is written as .xlsx only")
     asked: tuple[Any, ...] = (
-        graph, coverage, gaps, targets, plan, matches, firms, candidates, candidate_matches, region,
+        graph, coverage, gaps, targets, plan, matches, firms, candidates, candidate_matches, region, moves, recheck,
     )  # fmt: skip
     tables = {
         name: getattr(study, name, None) if value is None else value for name, value in zip(GIVEN, asked, strict=True)
     }
     tables = {name: _whole(value, name) for name, value in tables.items()}
+    tables["targets"], taken = take_over(tables["targets"], keep)
     pages = _pages(tables)
     if not pages:
         raise UsageError("没有可写的表 / no table was given: write_workbook(path, study) 或 gaps=…")
@@ -110,7 +125,7 @@ def write_workbook(
     book.remove(book.active)
     book.properties.title, book.properties.creator = safe_text(title), "chainmap"
     cut = sum(add_sheet(book, page, title) for page in pages)
-    said += [*_region_note(tables["region"]), *_cut_notes(cut, pages)]
+    said += [*taken, *_region_note(tables["region"]), *_cut_notes(cut, pages)]
     add_front(book, title, front_lines(tables, pages, dict.fromkeys(said)))
     replace_whole(path, book.save)
     return path
@@ -122,13 +137,14 @@ def _pages(tables: dict[str, Any]) -> list[Sheet]:
     found = {"local": tables["matches"], "candidate": tables["candidate_matches"]}
     people = {"local": tables["firms"], "candidate": tables["candidates"]}
     nodes = node_names(graph, coverage, gaps, targets, plan, *found.values())
+    moves, recheck = tables["moves"], tables["recheck"]
     pages = []
     if coverage is not None:
-        pages.append(sheets.coverage_sheet(coverage, nodes, people["local"], found["local"], region))
+        pages.append(sheets.coverage_sheet(coverage, nodes, people["local"], found["local"], region, recheck))
     if gaps is not None:
-        pages.append(sheets.gaps_sheet(gaps, nodes, graph, coverage, targets))
+        pages.append(sheets.gaps_sheet(gaps, nodes, graph, coverage, targets, recheck))
     if targets is not None:
-        pages.append(sheets.targets_sheet(targets, nodes, gaps, coverage, people["candidate"]))
+        pages.append(targets_sheet(targets, nodes, gaps, coverage, people["candidate"], moves, graph, region))
     if plan is not None:
         pages.append(sheets.plan_sheet(plan, nodes, gaps, targets, people["candidate"]))
     if any(table is not None for table in found.values()):
@@ -144,7 +160,8 @@ def _whole(value: Any, name: str) -> Any:
     """Give a table every column of its contract; what is said beside it (weights, proof) is kept."""
     if not isinstance(value, pd.DataFrame):
         return value
-    table = conform(value, {"candidates": "firms", "candidate_matches": "matches"}.get(name, name))
+    kept = PLANNERS if name == "targets" else ()
+    table = conform(value, {"candidates": "firms", "candidate_matches": "matches"}.get(name, name), kept)
     table.attrs = dict(value.attrs)
     return table
 

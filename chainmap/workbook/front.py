@@ -11,6 +11,7 @@ import pandas as pd
 from chainmap.coverage.gaps import ACTIONS_ZH
 from chainmap.coverage.strength import STATUS_ZH, counted_firms
 from chainmap.definition.models import Region
+from chainmap.planning import Recheck
 from chainmap.scoring.parts import PARTS_ZH
 from chainmap.scoring.reasons import BY_ZH
 from chainmap.scoring.targets import APART_ZH
@@ -56,8 +57,8 @@ GAINS = (
     "rise of the value of the whole chain when the company is added in this order, and their sum",
 )
 SCREEN = (
-    "只在屏幕上看，不打印；各表按 A4 横向、一页宽打印蓝底表头的列",
-    "columns with a grey header are for the screen; those with a blue one print on A4 landscape, one page wide",
+    "只在屏幕上看，不打印；各表打印蓝底表头的列，横向、一页宽：目标企业清单用 A3 纸，其余用 A4",
+    "grey headers are for the screen, blue ones print, landscape, one page wide: the targets on A3, the rest on A4",
 )
 SHORT = (
     "打印列中略去网址；全文见右侧的“来源(原文)”“匹配依据(原文)”和数据来源表",
@@ -74,6 +75,10 @@ INTERVAL = (
 APART = (
     "门槛不进入得分；本地已有其集团企业、已签约、分支机构、不符合门槛的，列在表末，不排名次",
     "gates are no part of the score; groups already here, signed, branches, and what fails stand last without a rank",
+)
+PLANNER = (
+    "留给各单位填写；再次生成清单时可以沿用，软件不代填",
+    "left to be filled in; the next workbook can take it over; nothing is filled in by the software",
 )
 FOLDED = (
     "点表头上方的“+”展开；供软件读回，请勿改动。移动列、给行排序、改文字都可以",
@@ -213,7 +218,17 @@ def _result_counts(tables: Tables) -> list[Line]:
         )
     if plan is not None:
         lines.append(Line("招商路径（步）", len(plan), str(plan.attrs.get("proof", ""))))
+    if (check := tables.get("recheck")) is not None:
+        lines.append(Line("路径复核", "", _recheck(check)))
     return lines
+
+
+def _recheck(check: Recheck) -> str:
+    told = "与路径所许一致 / as promised" if check.agrees else f"路径所许为 {check.promised:.2f} / not as promised"
+    return (
+        f"把这些企业加进本地名单重新测算：全链价值 F 由 {check.before:.2f} 升至 {check.after:.2f}，{told}；"
+        "各环节见“现状”“缺口清单”中的“路径落实后” / measured anew with the companies in the place"
+    )
 
 
 def _split(codes: pd.Series[Any], words: Mapping[str, str]) -> str:
@@ -238,7 +253,7 @@ def _how_to_read(tables: Tables) -> list[Line]:
         said = "，".join(f"{PARTS_ZH[name]} {weight:.2f}" for name, weight in weights.items())
         lines.append(Line("得分", "", f"各分项之和，0–1{'；权重：' + said if said else ''} / the sum of its parts"))
         lines += [_line("名次区间", INTERVAL), _line(zh_headers("targets")["closes"], CLOSES)]
-        lines.append(_line("门槛、另列", APART))
+        lines += [_line("门槛、另列", APART), _line("建议对接单位、备注", PLANNER)]
     if tables["plan"] is not None:
         lines.append(_line("增益、累计增益", GAINS))
     if tables["matches"] is not None or tables["candidate_matches"] is not None:

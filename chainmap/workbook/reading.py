@@ -18,6 +18,7 @@ from chainmap.tables.faults import UsageError
 from chainmap.workbook.lists import LISTS_ZH
 from chainmap.workbook.sheets import GATES_ZH
 from chainmap.workbook.style import PREFIX
+from chainmap.workbook.targets import PLANNERS
 from chainmap.workbook.text import UNKNOWN
 
 #: Column → how its codes are shown.
@@ -73,6 +74,7 @@ def _tables(table: str, columns: dict[str, list[Any]]) -> dict[str, pd.DataFrame
             # A word such as 另列 stands where there is no number.
             frame[one.name] = pd.to_numeric(frame[one.name], errors="coerce")
     if table not in SPLIT or "list" not in frame:
-        return {table: conform(frame, table)}
+        filled = [name for name in PLANNERS if name in frame and frame[name].notna().any()]
+        return {table: conform(frame, table, filled)}
     lists = zip(SPLIT[table], LISTS_ZH, strict=True)
     return {name: conform(frame[frame["list"] == which], table) for name, which in lists}

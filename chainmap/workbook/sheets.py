@@ -1,4 +1,4 @@
-"""What stands on the sheets of coverage, gaps, targets and plan: the tables joined with the names a planner reads."""
+"""What stands on the sheets of coverage, gaps and plan: the tables joined with the names a planner reads."""
 
 from __future__ import annotations
 
@@ -6,24 +6,20 @@ import networkx as nx
 import pandas as pd
 
 from chainmap.coverage.gaps import ACTIONS_ZH
-from chainmap.coverage.strength import SIZES_ZH, STATUS_ZH
+from chainmap.coverage.strength import STATUS_ZH
 from chainmap.definition.models import Region
 from chainmap.graph import STAGES_ZH
-from chainmap.planning import PHASES_ZH
-from chainmap.scoring.parts import PARTS
-from chainmap.scoring.targets import APART_ZH
+from chainmap.planning import PHASES_ZH, Recheck
 from chainmap.tables.contract import conform, zh_headers
 from chainmap.workbook.text import UNKNOWN, Sheet, Show
 from chainmap.workbook.words import (
     MCNY_PER_YI,
     by_key,
     cited,
-    each_zh,
     firm_details,
     local_names,
     needs_words,
     node_words,
-    part_words,
     ranked_names,
     way_words,
     zh_half,
@@ -40,8 +36,9 @@ def coverage_sheet(
     firms: pd.DataFrame | None,
     matches: pd.DataFrame | None,
     region: Region | None,
+    recheck: Recheck | None = None,
 ) -> Sheet:
-    """What the place has, in chain order."""
+    """What the place has, in chain order, and what it would have with the plan's companies."""
     frame = conform(coverage, "coverage").merge(nodes, on="node_id", how="left")
     frame = frame.sort_values("place", kind="stable").assign(
         revenue_yi=lambda table: table["revenue_mcny"] / MCNY_PER_YI
@@ -52,6 +49,7 @@ def coverage_sheet(
     )
     frame["people"] = frame["node_id"].map(local_names(firms, matches, region))
     frame["via"] = frame["through"].map(dict(zip(nodes["node_id"], nodes["zh"], strict=True)))
+    frame["then"] = frame["node_id"].map(by_key(recheck.coverage if recheck else None, "node_id", "strength"))
     titles = zh_headers("coverage")
     columns = (
         Show("stage", "阶段", 6, words=STAGES_ZH),
@@ -63,6 +61,7 @@ def coverage_sheet(
         Show("lead_firm", titles["lead_firm"], 30),
         Show("people", "本地企业", 46),
         Show("revenue_yi", "已知营业收入(亿元)", 12, "#,##0.00"),
+        Show("then", "路径落实后强度", 9, "0.00", bar="one", screen=True),
         Show("en", "英文名", 28, screen=True),
         Show("importance", "重要度", 8, "0", screen=True),
         Show("why", "重要度理由", 30, screen=True),
@@ -82,8 +81,9 @@ def gaps_sheet(
     graph: nx.DiGraph | None,
     coverage: pd.DataFrame | None,
     targets: pd.DataFrame | None,
+    recheck: Recheck | None = None,
 ) -> Sheet:
-    """What is missing or thin, the worst first."""
+    """What is missing or thin, the worst first, and what the plan makes of it."""
     frame = conform(gaps, "gaps").merge(nodes, on="node_id", how="left").assign(number=lambda t: range(1, len(t) + 1))
     frame["missing_zh"] = [node_words(ids, nodes) for ids in frame["missing_inputs"]]
     frame["needs_zh"] = [needs_words(needs, graph) for needs in frame["unmet_needs"]]
@@ -92,6 +92,7 @@ def gaps_sheet(
     frame["extends_zh"] = [way_words(ways) for ways in frame["extends"]]
     frame["status"] = frame["node_id"].map(by_key(coverage, "node_id", "status"))
     frame["who"] = frame["node_id"].map(ranked_names(targets))
+    frame["then"] = frame["node_id"].map(by_key(recheck.coverage if recheck else None, "node_id", "status"))
     titles = zh_headers("gaps")
     columns = (
         Show("number", "序号", 6, "0"),
@@ -105,6 +106,7 @@ def gaps_sheet(
         Show("reason_zh", titles["reason"], 50),
         Show("who", "目标企业(按名次)", 40, screen=True),
         Show("status", "缺口类型", 8, words=STATUS_ZH, screen=True),
+        Show("then", "路径落实后", 8, words=STATUS_ZH, toned=True, screen=True),
         Show("inputs_met", titles["inputs_met"], 9, "0.00", screen=True),
         Show("missing_zh", titles["missing_inputs"], 18, screen=True),
         Show("imports_zh", titles["imports"], 18, screen=True),
@@ -119,81 +121,6 @@ def gaps_sheet(
         *folded("gaps", "node_id", "missing_inputs", "unmet_needs", "reason", "imports", "extends", "extends_from"),
     )
     return Sheet("缺口清单", "gaps", frame, columns, "缺什么、弱什么，补上后链条提升值最大的在前", frozen=2)
-
-
-def targets_sheet(
-    targets: pd.DataFrame,
-    nodes: pd.DataFrame,
-    gaps: pd.DataFrame | None,
-    coverage: pd.DataFrame | None,
-    candidates: pd.DataFrame | None,
-) -> Sheet:
-    """Whom to ask, ranked; those listed apart follow in grey."""
-    frame = _target_frame(targets, nodes, gaps, coverage, candidates)
-    titles = zh_headers("targets")
-    columns = (
-        Show("rank", titles["rank"], 6, "0", empty="另列"),
-        Show("interval", "名次区间(90%)", 8),
-        Show("name", "企业全称", 24),
-        PLACE,
-        Show("zh", "环节", 14),
-        ACTION,
-        Show("score", titles["score"], 7, "0.00", bar="one"),
-        Show("said", titles["reason"], 48),
-        Show("source_zh", titles["source"], 30, empty=UNKNOWN),
-        Show("remark", "备注", 24, screen=True),
-        Show("evidence", titles["evidence"], 40, screen=True),
-        Show("status", "缺口类型", 8, words=STATUS_ZH, screen=True),
-        Show("closes", titles["closes"], 8, "0.00", screen=True),
-        Show("gate", titles["gate"], 8, words=GATES_ZH, toned=True, screen=True),
-        Show("gate_zh", titles["gate_reason"], 32, screen=True),
-        Show("introducer", titles["introducer"], 22, empty=UNKNOWN, screen=True),
-        Show("introduction", titles["introduction"], 30, empty=UNKNOWN, screen=True),
-        Show("extends_zh", titles["extends"], 14, screen=True),
-        Show("also_zh", titles["also"], 30, screen=True),
-        Show("group_zh", titles["group"], 24, screen=True),
-        Show("products", "主营产品", 30, empty=UNKNOWN, screen=True),
-        Show("uscc", "统一社会信用代码", 21, empty=UNKNOWN, screen=True),
-        Show("size", "规模", 10, words=SIZES_ZH, empty=UNKNOWN, screen=True),
-        Show("employees", "从业人数", 9, "#,##0", empty=UNKNOWN, screen=True),
-        Show("revenue_yi", "营业收入(亿元)", 12, "#,##0.00", empty=UNKNOWN, screen=True),
-        Show("qualifications", "资质", 20, empty=UNKNOWN, screen=True),
-        *(Show(f"part_{name}", titles[f"part_{name}"], 8, "0.00", empty="未计", screen=True) for name in PARTS),
-        Show("assumed_zh", titles["assumed_parts"], 14, screen=True),
-        Show("source", titles["source"] + "(原文)", 50, screen=True),
-        *folded("targets", "firm_id", "node_id", "group", "rank_low", "rank_high"),
-        *folded("targets", "assumed_parts", "gate_reason", "also", "apart", "reason", "extends"),
-    )
-    return Sheet("目标企业清单", "targets", frame, columns, "谁能补上缺口，按得分排名", frozen=3, grey="apart")
-
-
-def _target_frame(
-    targets: pd.DataFrame,
-    nodes: pd.DataFrame,
-    gaps: pd.DataFrame | None,
-    coverage: pd.DataFrame | None,
-    candidates: pd.DataFrame | None,
-) -> pd.DataFrame:
-    """Join the targets with what is known of gap and company."""
-    frame = conform(targets, "targets").merge(nodes[["node_id", "zh", "stage"]], on="node_id", how="left")
-    details = firm_details(candidates).drop(columns=["name", "group", "source"])
-    frame = frame.merge(details, on="firm_id", how="left")
-    frame["action"] = frame["node_id"].map(by_key(gaps, "node_id", "action"))
-    frame["status"] = frame["node_id"].map(by_key(coverage, "node_id", "status"))
-    low, high = frame["rank_low"].astype("string"), frame["rank_high"].astype("string")
-    frame["interval"] = low.where(low == high, low + "–" + high)
-    frame["extends_zh"] = [way_words(ways) for ways in frame["extends"]]
-    frame["assumed_zh"] = [part_words(parts) for parts in frame["assumed_parts"]]
-    frame["gate_zh"] = [each_zh(reason) for reason in frame["gate_reason"]]
-    frame["group_zh"] = frame["group"].mask(frame["group"] == frame["name"])
-    frame["reason_zh"] = frame["reason"].map(zh_half)
-    frame["source_zh"] = [cited(source) for source in frame["source"]]
-    frame["also_zh"] = [node_words(ids, nodes) for ids in frame["also"]]
-    frame["remark"] = [f"另列：{APART_ZH.get(why, why)}" if why else "" for why in frame["apart"].fillna("")]
-    # On paper a company without a rank says in the same breath why it has none.
-    pairs = zip(frame["remark"], frame["reason_zh"], strict=True)
-    frame["said"] = [f"【{remark}】{reason}" if remark else reason for remark, reason in pairs]
-    return frame
 
 
 def plan_sheet(

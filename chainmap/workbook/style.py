@@ -12,6 +12,7 @@ import pandas as pd
 from chainmap.tables.contract import TABLES
 from chainmap.tables.widths import text_width
 from chainmap.workbook.text import (
+    A4,
     CUT_MARK,
     MOST_ROWS,
     UNKNOWN,
@@ -26,13 +27,14 @@ from chainmap.workbook.text import (
 #: Names of the headers' defined names: ``chainmap.<table>.<column>``; Excel keeps them at their column when it moves.
 PREFIX = "chainmap"
 
+#: Named too: which list a row is of, and the columns that a planner fills in.
+EXTRA = {"list", "unit", "note"}
+
 FONT = "Microsoft YaHei"
 HEAD_FILL, SCREEN_FILL, GREY_FILL = "DCE6F1", "EDEDED", "F2F2F2"
 BAR, GREY_INK = "9DC3E6", "7F7F7F"
 #: Light fills of words that planners look for; the word itself says the same in black and white.
 TONES = {"已有": "E2EFDA", "薄弱": "FFF2CC", "缺失": "F8CBAD", "不符合": "F8CBAD", "符合": "E2EFDA"}
-#: Excel's number of A4; what is printed of each sheet is chosen to be read on it.
-A4 = 9
 LINE_POINTS, MOST_POINTS = 14.5, 409.0
 
 
@@ -128,7 +130,7 @@ def _width(column: Show, values: list[str | int | float | None]) -> float:
     longest = max((text_width(str(_rounded(value, column))) for value in values if value is not None), default=0)
     head = header_text(column)
     least = text_width(head) + 2 if "\n" in head else math.ceil(text_width(head) / 2) + 4
-    return float(max(min(longest + 2, column.width), min(least, 16), 6))
+    return float(max(min(longest + 2, column.width), min(least, 16), column.least))
 
 
 def _rounded(value: str | int | float, column: Show) -> str:
@@ -171,18 +173,18 @@ def _height(texts: list[tuple[str | int | float | None, float]]) -> float:
 def _set_print(page: Any, sheet: Sheet, title: str) -> None:
     from openpyxl.utils import get_column_letter
 
-    set_page(page, title, "landscape")
+    set_page(page, title, "landscape", sheet.paper)
     page.print_title_rows = "1:1"
     last = get_column_letter(sum(column.printed for column in sheet.columns))
     page.print_area = f"A1:{last}{len(sheet.frame) + 1}"
 
 
-def set_page(page: Any, title: str, orientation: str) -> None:
-    """Set paper (A4), margins, head and foot of the printed page; one page wide, as long as it needs."""
+def set_page(page: Any, title: str, orientation: str, paper: int = A4) -> None:
+    """Set paper, margins, head and foot of the printed page; one page wide, as long as it needs."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
     page.page_setup.orientation = orientation
-    page.page_setup.paperSize = A4
+    page.page_setup.paperSize = paper
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = page.page_margins
@@ -200,7 +202,7 @@ def _name_headers(book: Any, page: Any, sheet: Sheet) -> None:
     from openpyxl.utils import get_column_letter, quote_sheetname
     from openpyxl.workbook.defined_name import DefinedName
 
-    known = {column.name for column in TABLES.get(sheet.table, ())} | {"list"}
+    known = {column.name for column in TABLES.get(sheet.table, ())} | EXTRA
     for place, column in enumerate(sheet.columns, start=1):
         if sheet.table and column.name in known:
             name = f"{PREFIX}.{sheet.table}.{column.name}"

@@ -19,6 +19,8 @@ CUT_MARK = "…（原文过长，已截断 / cut）"
 #: Longer tables would make a file that office software opens for minutes.
 MOST_ROWS = 20_000
 UNKNOWN = "未知"
+#: Excel's numbers of paper sizes; what is printed of each sheet is chosen to be read on its paper.
+A3, A4 = 8, 9
 
 # Not allowed in XML, or turning the direction of the text around them.
 _ILLEGAL = re.compile(
@@ -38,6 +40,8 @@ class Show:
         Header.
     width
         Largest width in characters (a Chinese one counts two).
+    least
+        Smallest width, where something is to be written by hand.
     form
         Number format; empty for text.
     words
@@ -64,6 +68,7 @@ class Show:
     toned: bool = False
     screen: bool = False
     folded: bool = False
+    least: float = 6
 
     @property
     def printed(self) -> bool:
@@ -91,6 +96,8 @@ class Sheet:
         How many columns stay in view.
     grey
         Column that is non-empty in rows to be drawn grey.
+    paper
+        Excel's number of the paper.
     """
 
     name: str
@@ -100,6 +107,7 @@ class Sheet:
     meaning: str = ""
     frozen: int = 0
     grey: str = ""
+    paper: int = A4
 
 
 def safe_text(value: object) -> str:
