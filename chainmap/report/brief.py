@@ -28,7 +28,7 @@ from chainmap.workbook.text import safe_text
 GAP_WIDTHS = (9, 24, 13, 14, 62, 34)
 TARGET_WIDTHS = (21, 34, 18, 21, 12, 12, 38)
 GAP_HEADS = ("序号", "环节", "类型", "提升值", "本地依据", "落地条件")
-TARGET_HEADS = ("名次 （区间）", "企业", "所在地", "拟补环节", "得分", "门槛", "依据与引荐")
+TARGET_HEADS = ("名次", "企业", "所在地", "拟补环节", "得分", "门槛", "依据与引荐")
 
 
 def write_brief(result: Any, path: str | Path, template: str | Path | None = None) -> Path:
@@ -90,13 +90,11 @@ def _fill(document: Any, result: Any) -> None:
     rows = target_rows(result)
     if rows:
         _table(document, f"表2　前{len(rows)}家目标企业", TARGET_HEADS, rows, TARGET_WIDTHS)
-    for head, lines in (("四、招商路径", plan_words(result)), ("五、测算方法", method_words(result))):
+    tail = (("四、招商路径", plan_words(result), "公文正文"), ("五、测算方法", method_words(result), "公文小字"))
+    for head, lines, style in (*tail, ("六、数据来源与待核事项", source_words(result), "公文小字")):
         _say(document, head, "公文一级")
-        for _, text in _each(lines):
-            _say(document, text)
-    _say(document, "六、数据来源与待核事项", "公文一级")
-    for text in source_words(result):
-        _say(document, text)
+        for text in lines:
+            _say(document, text, style)
     # New parts were appended at the end; the template may have its own closing lines behind the mark.
     body = document.element.body
     fresh = [one for one in list(body)[end - 1 :] if not one.tag.endswith("}sectPr")]

@@ -12,7 +12,22 @@ from chainmap.graph import STAGES, STAGES_ZH
 from chainmap.maps.layout import Box, Layout
 from chainmap.report.lettering import SMALLEST, fit, shorten, width_of, wrap
 from chainmap.report.papers import Paper
-from chainmap.report.scene import FIRM, INK, LANES, SOFT, STYLES, THIN, Area, Block, Card, Lane, Link, Poster, Words
+from chainmap.report.scene import (
+    FIRM,
+    INK,
+    LANES,
+    PALE,
+    SOFT,
+    STYLES,
+    THIN,
+    Area,
+    Block,
+    Card,
+    Lane,
+    Link,
+    Poster,
+    Words,
+)
 from chainmap.workbook.text import safe_text
 
 Record = Mapping[str, Any]
@@ -21,6 +36,8 @@ Record = Mapping[str, Any]
 LEAST_W, LEAST_H = 46.0, 26.0
 #: A small chain is not blown up further than this.
 LARGEST = 1.5
+#: More links than this are drawn paler, so that the cards stay what is seen first.
+MANY_LINKS = 400
 ACTIONS = {"fill": "补", "extend": "延", "strengthen": "强", "build": "建"}
 STATUS_ZH = {"present": "已有", "weak": "薄弱", "missing": "缺失（名单中未见）", "unknown": "未评估"}
 DOUBTS = {"unverified": "待核", "planned": "拟建"}
@@ -213,13 +230,23 @@ def _links(graph: nx.DiGraph, areas: Mapping[str, Area], nodes: Mapping[str, Rec
         return any(nodes[one]["status"] in ("present", "weak") for one in members)
 
     found = []
+    many = graph.number_of_edges() > MANY_LINKS
     for start, end, data in graph.edges(data=True):
         points, sides = _curve(areas[start], areas[end])
         firm = here(start) and here(end)
-        thick = (0.9 if firm else 0.45) * (1 + 0.25 * min(data.get("count", 1) - 1, 4))
+        thick = (0.9 if firm else 0.3 if many else 0.45) * (1 + 0.25 * min(data.get("count", 1) - 1, 4))
         aside = data.get("kind") not in (None, "material") or bool(data.get("recycling"))
         found.append(
-            Link(start, end, points, sides, firm, thick * (0.7 if aside else 1), FIRM if firm else THIN, aside)
+            Link(
+                start,
+                end,
+                points,
+                sides,
+                firm,
+                thick * (0.7 if aside else 1),
+                FIRM if firm else PALE if many else THIN,
+                aside,
+            )
         )
     return tuple(sorted(found, key=lambda link: link.firm))
 
@@ -286,9 +313,9 @@ def _foot(said: Record, notes: list[str], paper: Paper, frame: Frame) -> tuple[W
     lines = []
     for head, texts in (("数据来源：", said["sources"]), ("说明：", notes)):
         if texts:
-            lines += wrap(safe_text(head + "；".join(texts)), size, frame.area.w)
+            lines += wrap(safe_text(head + "；".join(texts)), size, 0.95 * frame.area.w)
     if len(lines) > 3:
-        lines = [*lines[:2], shorten("".join(lines[2:]), size, frame.area.w)]
+        lines = [*lines[:2], shorten("".join(lines[2:]), size, 0.95 * frame.area.w)]
     top = frame.area.y + frame.area.h + 15 * unit
     return tuple(
         Words(frame.area.x, top + place * 1.45 * size, line, size, False, SOFT) for place, line in enumerate(lines)

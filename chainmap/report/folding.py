@@ -89,3 +89,19 @@ def fold(graph: nx.DiGraph, groups: Mapping[Key, list[str]], folded: Collection[
         else:
             small.add_edge(one, other, kind=kind, count=1, recycling=bool(data.get("recycling")))
     return small
+
+
+def loosened(graph: nx.DiGraph) -> nx.DiGraph:
+    """Give a copy whose links of folded segments within a stage put no card right of another: there are too many.
+
+    Parameters
+    ----------
+    graph
+        As from :func:`fold`.
+    """
+    loose = graph.copy()
+    for start, end, data in loose.edges(data=True):
+        ends = (loose.nodes[start], loose.nodes[end])
+        if any("members" in one for one in ends) and ends[0].get("stage") == ends[1].get("stage"):
+            data["recycling"] = True
+    return loose

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from chainmap.report.extras import needed
 from chainmap.tables.faults import ChainmapError, UsageError
@@ -90,25 +91,35 @@ def subset(font: FontFile, letters: Collection[str]) -> tuple[bytes, set[str]]:
     ChainmapError
         If the file is no font, or the library is missing.
     """
-    tools = needed("fontTools", "fonttools")
+    errors = needed("fontTools.ttLib", "fonttools").TTLibError
+    try:
+        with font.path.open("rb") as file:
+            return _subset(file, font.number, letters)
+    except (OSError, errors) as error:
+        raise ChainmapError(f"读不了字体文件 {font.path}：{error} / the font file cannot be read") from error
+
+
+def _subset(file: Any, number: int, letters: Collection[str]) -> tuple[bytes, set[str]]:
     from fontTools import subset as subsetting
     from fontTools.ttLib import TTFont
 
-    try:
-        whole = TTFont(font.path, fontNumber=font.number, lazy=True)
-        options = subsetting.Options(layout_features=[], hinting=False, desubroutinize=True, notdef_outline=True)
-        options.drop_tables += ["GPOS", "GSUB", "BASE", "VORG", "vhea", "vmtx", "DSIG", "gasp", "meta", "FFTM", "HVAR"]
+    options = subsetting.Options(layout_features=[], hinting=False, desubroutinize=True, notdef_outline=True)
+    options.drop_tables += ["GPOS", "GSUB", "BASE", "VORG", "vhea", "vmtx", "DSIG", "gasp", "meta", "FFTM", "HVAR"]
+    with TTFont(file, fontNumber=number, lazy=True) as whole:
         cutter = subsetting.Subsetter(options)
         codes = {ord(letter) for letter in letters} & set(whole.getBestCmap())
         cutter.populate(unicodes=codes | {0x20})
         cutter.subset(whole)
-    except (OSError, tools.ttLib.TTLibError) as error:
-        raise ChainmapError(f"读不了字体文件 {font.path}：{error} / the font file cannot be read") from error
-    if "CFF " in whole or "CFF2" in whole:
-        _to_truetype(whole)
-    kept = BytesIO()
-    whole.flavor = None
-    whole.save(kept)
+        if "CFF " in whole or "CFF2" in whole:
+            _to_truetype(whole)
+        # A name of its own for each set of letters: the PDF writer keeps the first face of a name for good.
+        tag = crc32("".join(map(chr, sorted(codes))).encode("utf-8"))
+        for record in whole["name"].names:
+            if record.nameID in (1, 4, 6):
+                record.string = f"{record.toUnicode()}-{tag:08x}"
+        kept = BytesIO()
+        whole.flavor = None
+        whole.save(kept)
     return kept.getvalue(), {chr(code) for code in codes}
 
 

@@ -34,7 +34,7 @@ LOOKS: dict[str, Look] = {
     "公文表题": Look("黑体", 12, align="middle", before=4, after=2, line=18),
     "公文表头": Look("黑体", 10, align="middle", line=13),
     "公文表文": Look("仿宋", 10, align="left", line=13),
-    "公文注": Look("仿宋", 10.5, before=0, line=15),
+    "公文小字": Look("仿宋", 14, indent=2, line=22),
 }
 #: What Word takes where a font is not installed.
 INSTEAD = {"方正小标宋简体": "宋体"}

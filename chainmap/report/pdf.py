@@ -67,6 +67,7 @@ def write_pdf(poster: Poster, path: Path, font: FontFile) -> None:
 
 def _register(poster: Poster, font: FontFile) -> tuple[str, str, frozenset[str]]:
     """Make the plain and the bold font known to the writer, and say which letters both have."""
+    from hashlib import sha256
     from io import BytesIO
 
     from reportlab.pdfbase import pdfmetrics
@@ -81,9 +82,9 @@ def _register(poster: Poster, font: FontFile) -> tuple[str, str, frozenset[str]]
             continue
         data, had = subset(file, letters)
         known &= had
-        # Registered anew for each poster: the letters differ.
-        pdfmetrics.registerFont(TTFont(name, BytesIO(data)))
-        names.append(name)
+        own = f"{name}-{sha256(data).hexdigest()[:16]}"
+        pdfmetrics.registerFont(TTFont(own, BytesIO(data)))
+        names.append(own)
     return names[0], names[1], frozenset(known)
 
 

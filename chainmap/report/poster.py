@@ -9,12 +9,13 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 
+from chainmap.graph import STAGES_ZH
 from chainmap.maps.data import Record, node_records
 from chainmap.maps.lanes import CARD_H, CARD_W
 from chainmap.maps.layout import Layout, place_cards
 from chainmap.maps.wording import halves
 from chainmap.report.compose import LEAST_H, LEAST_W, compose, fits, frame_of
-from chainmap.report.folding import SHOWN_KINDS, Key, choose_folded, fold, folding_order, groups_of
+from chainmap.report.folding import SHOWN_KINDS, Key, choose_folded, fold, folding_order, groups_of, loosened
 from chainmap.report.papers import PAPERS, SHEETS, Paper, find_paper
 from chainmap.report.scene import Poster
 from chainmap.tables.faults import UsageError
@@ -88,6 +89,8 @@ def draw_poster(
     names = _folded_names(graph, folded, nodes)
     hidden = sum(1 for *_, data in graph.edges(data=True) if str(data.get("kind") or "material") not in SHOWN_KINDS)
     notes = [f"{len(names)} 个环节组因图幅所限折叠成一张卡：{'、'.join(one for one, _ in names)}"] if names else []
+    tight = not fits(layout, sheet, (CARD_W, CARD_H))
+    notes += [f"{sheet.name} 偏小，宜用更大的纸"] if tight else []
     notes += [f"公用工程、装备、服务等 {hidden} 条联系未画"] if hidden else []
     said = {
         "title": title or str(graph.graph.get("zh") or "产业链") + "图谱",
@@ -133,7 +136,7 @@ def _arrange(
     while True:
         small = fold(graph, groups, folded)
         area = frame_of(sheet).area
-        layout = place_cards(small, area.w / area.h)
+        layout = place_cards(loosened(small), area.w / area.h)
         if fits(layout, sheet, (CARD_W, CARD_H)) or len(folded) == len(order):
             break
         most = min(int(most * 0.88), len(small) - 1)
@@ -154,7 +157,7 @@ def _folded_names(graph: nx.DiGraph, folded: list[Key], nodes: dict[str, Record]
     titles, groups = graph.graph.get("segments") or {}, groups_of(graph)
     return [
         (
-            safe_text((titles.get(key[1]) or {"zh": key[1]})["zh"]),
+            STAGES_ZH.get(key[0], key[0]) + safe_text((titles.get(key[1]) or {"zh": key[1]})["zh"]),
             tuple(safe_text(nodes[one]["zh"]) for one in groups[key]),
         )
         for key in folded

@@ -171,7 +171,7 @@ def _block(shapes: Any, block: Block) -> dict[str, Any]:
     box.name = "标题"
     frame = _frame(box, left=3.5)
     _put(frame.paragraphs[0], block.title, block.size, True, INK)
-    if block.tally:
+    if block.tally and 1.2 * width_of(block.title + block.tally, block.size) + 12 < w:
         _put(frame.paragraphs[0], "  " + block.tally, 0.9 * block.size, False, SOFT)
     return {card.node: _card(group.shapes, card) for card in block.cards}
 

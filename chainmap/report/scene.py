@@ -140,7 +140,7 @@ STYLES = {
 }
 LANES = (("#1d4e89", "#e6eef7"), ("#4b3f8f", "#ecebf6"), ("#1f6b4a", "#e5f1eb"))
 INK, SOFT, BADGE = "#17212e", "#45525f", "#a51d16"
-FIRM, THIN = "#2f6f9f", "#a9b7c8"
+FIRM, THIN, PALE = "#2f6f9f", "#a9b7c8", "#c6d0dc"
 
 
 def card_words(card: Card) -> list[Words]:
