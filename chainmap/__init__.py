@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from chainmap.tables.faults import UsageError as UsageError
     from chainmap.tables.reading import read_firms as read_firms
     from chainmap.workbook.book import write_workbook as write_workbook
+    from chainmap.workbook.screen import show_table as show_table
 
 # Loaded on first use: pandas, networkx and pydantic take most of a second, and `chainmap --help` needs none of them.
 _HOME = {
@@ -78,6 +79,7 @@ _HOME = {
     "read_model": "matching.model",
     "read_region": "definition.reader",
     "recheck_plan": "planning",
+    "show_table": "workbook.screen",
     "study": "studies.study",
     "train_matching": "matching.learning",
     "write_brief": "report.brief",
