@@ -21,6 +21,8 @@ from chainmap.workbook.words import cited, needs_words, node_names, node_words, 
 
 #: Rows of each table, names in a sentence, companies in a cell.
 SHOWN, NAMED, IN_CELL = 10, 8, 3
+#: A short name of fewer letters could be anyone.
+CLEAR = 4
 ABSENT, UNKNOWN = "—", "未知"
 
 
@@ -272,7 +274,11 @@ def _short(name: Any, result: Any) -> str:
     places: Iterable[str] = ()
     if result.region:
         places = (result.region.zh,)
-    return _cut(short_name(str(name), places), 20) if _has(name) else UNKNOWN
+    if not _has(name):
+        return UNKNOWN
+    short = short_name(str(name), places)
+    # What is left of 某集团煤化有限公司 names nobody outside its group.
+    return _cut(short if len(short) >= CLEAR else re.sub("(股份)?有限(责任)?公司$", "", str(name)), 20)
 
 
 def _some(names: Any, result: Any) -> str:
