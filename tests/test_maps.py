@@ -64,10 +64,11 @@ def test_numpy_values_become_plain_numbers() -> None:
 
 
 def test_the_network_is_fixed_where_the_layout_put_it() -> None:
-    network = data_of(drawn())["network"]
+    data = data_of(drawn())
+    network = data["network"]
     assert network["options"]["physics"] == {"enabled": False}
     assert all(isinstance(node["x"], float) and node["physics"] is False for node in network["nodes"])
-    assert [(edge["from"], edge["to"]) for edge in network["edges"]] == [(f"n{i}", f"n{i + 1}") for i in range(4)]
+    assert [(edge["from"], edge["to"]) for edge in data["links"]] == [(f"n{i}", f"n{i + 1}") for i in range(4)]
 
 
 def test_inputs_are_not_changed() -> None:

@@ -9,8 +9,8 @@ import networkx as nx
 import pandas as pd
 
 from chainmap.graph import STAGES_ZH
-from chainmap.maps.lanes import CARD_H, CARD_W
-from chainmap.maps.layout import Box, Layout
+from chainmap.maps.lanes import CARD_H, CARD_W, COLUMN, GAP, PAD
+from chainmap.maps.layout import LANE_GAP, LANE_TITLE, Box, Layout
 from chainmap.maps.wording import Pair, certainty, citation, doubt, halves, short_name
 from chainmap.tables.contract import TABLES, not_later
 
@@ -134,6 +134,7 @@ def frame_records(graph: nx.DiGraph, layout: Layout) -> Record:
         "width": layout.width,
         "height": layout.height,
         "card": [CARD_W, CARD_H],
+        "step": [COLUMN, PAD, GAP, LANE_GAP, LANE_TITLE],
     }
 
 

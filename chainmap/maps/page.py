@@ -7,12 +7,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import networkx as nx
 import pandas as pd
 
-from chainmap.maps.data import frame_records, link_records, links_by_product, node_records, part_names
+from chainmap.maps.data import frame_records, link_records, node_records, part_names
 from chainmap.maps.layout import Layout, place_cards
 from chainmap.maps.wording import halves
 from chainmap.tables.faults import UsageError
@@ -20,7 +20,13 @@ from chainmap.tables.faults import UsageError
 ASSETS = Path(__file__).parent / "assets"
 
 #: The page's own scripts, in the order in which they are joined into one function.
-SCRIPTS = ("text.js", "draw.js", "routes.js", "panel.js", "map.js", "picture.js", "search.js")
+SCRIPTS = (
+    *("text.js", "fold.js", "draw.js", "foldcard.js", "kinds.js", "lines.js", "routes.js", "panel.js", "map.js"),
+    *("picture.js", "svg.js", "search.js"),
+)
+
+Kind = Literal["all", "status", "gaps", "targets", "plan"]
+KINDS: tuple[str, ...] = get_args(Kind)
 
 #: How vis-network is set up: our own places, no physics, no keyboard of its own.
 OPTIONS: dict[str, Any] = {
@@ -28,12 +34,6 @@ OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "nodes": {"fixed": True, "physics": False},
-    "edges": {
-        "smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.45},
-        "arrows": {"to": {"enabled": True, "scaleFactor": 0.4}},
-        "selectionWidth": 0,
-        "hoverWidth": 0,
-    },
     "interaction": {
         "dragNodes": False,
         "hover": True,
@@ -61,6 +61,8 @@ def draw_map(
     date: str | None = None,
     sources: Iterable[str] = (),
     language: Literal["zh", "en"] = "zh",
+    kind: Kind = "all",
+    kinds: Iterable[Kind] = (),
 ) -> str:
     """Draw the chain as one HTML page that works without a network.
 
@@ -82,6 +84,11 @@ def draw_map(
         Lines that say where the data come from.
     language
         ``"zh"`` or ``"en"``: the language the page opens in; it can be switched there.
+    kind
+        The map it opens as: ``"all"``, ``"status"`` (现状图: what is here), ``"gaps"`` (缺口图: what is missing),
+        ``"targets"`` (目标图: who could fill it) or ``"plan"`` (路径图: who comes when).
+    kinds
+        The maps that the page offers beside it; empty for all that the tables allow.
 
     Returns
     -------
@@ -91,7 +98,7 @@ def draw_map(
     Raises
     ------
     UsageError
-        If the language is not one of the two.
+        If the language or the kind of map is not one of those.
     ChainmapError
         If the file cannot be written.
 
@@ -104,10 +111,21 @@ def draw_map(
     """
     if language not in ("zh", "en"):
         raise UsageError(f"语言只能是 zh 或 en / the language is zh or en, not {language!r}")
+    offered = list(kinds)
+    for one in (kind, *offered):
+        if one not in KINDS:
+            raise UsageError(f"图种只能是 {'、'.join(KINDS)} / the kind of map is one of these, not {one!r}")
     tables = {"coverage": coverage, "gaps": gaps, "targets": targets, "matches": matches, "plan": plan}
     nodes = node_records(graph, **tables, firms=firms, candidates=candidates, date=date or "")
     lines = [line for one in sources if (line := halves(one))]
-    said = {"title": title or "", "date": date or "", "sources": lines, "language": language}
+    said = {
+        "title": title or "",
+        "date": date or "",
+        "sources": lines,
+        "language": language,
+        "kind": kind,
+        "kinds": offered,
+    }
     data = {**said, "measured": coverage is not None, "nodes": nodes, **_chain_data(graph)}
     page = _compose(title or str(graph.graph.get("zh") or "") or "产业链图谱", language, data)
     if path is not None:
@@ -150,17 +168,16 @@ def _chain_data(graph: nx.DiGraph) -> dict[str, Any]:
 
 
 def _network(graph: nx.DiGraph, layout: Layout) -> dict[str, Any]:
-    """Let pyvis build the network's data; its page is not used, since that loads scripts from elsewhere."""
+    """Let pyvis build the cards' data; links the page draws itself, and pyvis's page loads scripts from elsewhere."""
     from pyvis.network import Network
 
     network = Network(directed=True, cdn_resources="in_line")
     network.set_options(json.dumps(OPTIONS))
     for node, (x, y) in layout.cards.items():
         network.add_node(node, label=str(graph.nodes[node].get("zh") or node), shape="custom", x=x, y=y, physics=False)
-    for number, (start, end, _) in enumerate(links_by_product(graph)):
-        network.add_edge(start, end, id=number)
-    nodes, edges, _, _, _, options = network.get_network_data()
-    return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
+    nodes, _, _, _, _, options = network.get_network_data()
+    kept = ("id", "x", "y", "physics")
+    return {"nodes": [{key: node[key] for key in kept} for node in nodes], "options": json.loads(options)}
 
 
 def _compose(heading: str, language: str, data: Mapping[str, Any]) -> str:

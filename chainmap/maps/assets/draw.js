@@ -73,6 +73,8 @@ const NUMBERED = 20;
 // Down to this size a word is rather set smaller than broken.
 const UNBROKEN = 13.5;
 const NEAR_FROM = 0.62;
+// Above a strip there is less room for the name.
+const PICKED = [[20.01, 1], [18, 1], [16, 1], [14, 2], [12.5, 2], [11, 2]];
 
 // The largest size at which the whole name fits; measured once, since every frame asks again.
 function fitName(ctx, text, width, sizes) {
@@ -147,7 +149,7 @@ function lastLine(node) {
 }
 
 // What is not verified stands inside a ring of round dots, which neither a dash nor a full line is taken for.
-function shape(ctx, style, left, top, doubt, thin) {
+function shape(ctx, style, left, top, doubt, thin, strokes) {
   const around = (by) => rounded(ctx, left - by, top - by, CARD_W + 2 * by, CARD_H + 2 * by, 6 + by / 2);
   if (doubt) {
     around(4);
@@ -157,7 +159,8 @@ function shape(ctx, style, left, top, doubt, thin) {
   around(doubt ? -2 : 0);
   ctx.fillStyle = style.fill;
   ctx.fill();
-  if (doubt) around(2);
+  if (strokes) hatch(ctx, left + 2, top + 2, CARD_W - 4, 6, style.border);
+  around(doubt ? 2 : 0);
   ctx.lineCap = doubt ? "round" : "butt";
   ctx.setLineDash(doubt ? [0.1, 7.6] : style.dash || []);
   ctx.lineWidth = doubt ? 4.2 : thin ? 1.2 : 2;
@@ -171,7 +174,7 @@ function drawCard(ctx, node, x, y, kept, ring) {
   const style = (kept ? STYLE : FADED)[node.status];
   const left = x - CARD_W / 2, top = y - CARD_H / 2;
   ctx.save();
-  shape(ctx, style, left, top, node.doubt, node.status === "unknown");
+  shape(ctx, style, left, top, node.doubt, node.status === "unknown", node.status === "weak");
   if (ring) {
     const by = node.doubt ? 7 : 4;
     rounded(ctx, left - by, top - by, CARD_W + 2 * by, CARD_H + 2 * by, 9);
@@ -184,14 +187,14 @@ function drawCard(ctx, node, x, y, kept, ring) {
 }
 
 // The widest of the texts that fits, in letters that may shrink a little for the last of them.
-function fitText(ctx, texts, x, y, room, size) {
+function fitText(ctx, texts, x, y, room, size, least = 9) {
   const fits = (text, tall) => {
     ctx.font = font(tall, false);
     return ctx.measureText(text).width <= room;
   };
   const text = texts.find((one) => fits(one, size)) || texts[texts.length - 1];
-  for (let tall = size; tall > 9 && !fits(text, tall); tall -= 0.5);
-  ctx.fillText(text, x, y);
+  for (let tall = size; tall > least && !fits(text, tall); tall -= 0.5);
+  ctx.fillText(cut(ctx, text, room), x, y);
 }
 
 // How many firms, and whether they are verified; and the badge of the gap.
@@ -202,7 +205,7 @@ function drawCounts(ctx, node, style, left, y, look, faded) {
   const word = node.doubt ? t(node.doubt + "_") : "";
   ctx.font = font(size, false);
   const taken = ctx.measureText(word || count).width + 4;
-  const end = node.gap ? badge(ctx, node.gap, right, y, size, right - start - taken, faded) - 3 : right;
+  const end = node.gap && shows("gap") ? badge(ctx, node.gap, right, y, size, right - start - taken, faded) - 3 : right;
   ctx.fillStyle = style.soft;
   fitText(ctx, word ? [count + " " + word, word] : [count], start, y, end - start, size);
 }
@@ -211,14 +214,16 @@ function drawWords(ctx, node, style, left, top, faded) {
   const inner = CARD_W - 13, look = view.near ? NEAR : FAR, size = look.small;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
-  const bare = node.firms === null && !node.gap && !lastLine(node);
-  const name = fitName(ctx, nameOf(node), inner, look.sizes);
+  const strip = faded ? null : stripOf(node);
+  const bare = !strip && node.firms === null && !node.gap && !lastLine(node);
+  const name = fitName(ctx, nameOf(node), inner, strip ? PICKED : look.sizes);
   const [first, row, last] = name.lines.length > 1 ? look.two : look.one;
   ctx.font = font(name.size, true);
   ctx.fillStyle = style.ink;
-  const middle = bare ? CARD_H / 2 : first;
+  const middle = bare ? CARD_H / 2 : strip ? (strip[1] ? 18 : 24) : first;
   name.lines.forEach((line, index) => ctx.fillText(line, left + 7, top + middle + (index - (name.lines.length - 1) / 2) * name.size * 1.1));
   if (bare) return;
+  if (strip) return drawStrip(ctx, strip, left, top);
   drawCounts(ctx, node, style, left, top + row, look, faded);
   if (!last) return;
   ctx.font = font(size, false);
@@ -269,20 +274,27 @@ function drawBox(ctx, box) {
   const count = D.measured ? `${here}/${all}` : String(all);
   ctx.textBaseline = "middle";
   ctx.font = font(14, false);
-  const room = box.w - 22 - ctx.measureText(count).width;
+  const room = box.w - 34 - ctx.measureText(count).width;
   ctx.fillStyle = "#45525f";
   ctx.textAlign = "right";
   ctx.fillText(count, box.x + box.w - 7, box.y + 14);
   ctx.textAlign = "left";
   ctx.fillStyle = "#17212e";
   ctx.font = font(16, true);
-  ctx.fillText(cut(ctx, nameOf(box), room), box.x + 8, box.y + 14);
+  ctx.fillText(cut(ctx, nameOf(box), room), box.x + 20, box.y + 14);
+  ctx.strokeStyle = "#66758a";
+  ctx.lineWidth = 1.4;
+  rounded(ctx, box.x + 6, box.y + 9, 10, 10, 2);
+  ctx.moveTo(box.x + 8.5, box.y + 14);
+  ctx.lineTo(box.x + 13.5, box.y + 14);
+  ctx.stroke();
 }
 
 function drawFrame(ctx) {
   if (view.near !== "always") view.near = ctx.getTransform().a / (window.devicePixelRatio || 1) >= NEAR_FROM;
   ctx.save();
   D.frame.lanes.forEach((lane, index) => drawLane(ctx, lane, index));
-  D.frame.boxes.forEach((box) => drawBox(ctx, box));
+  D.frame.boxes.forEach((box, index) => folded.has(index) || drawBox(ctx, box));
   ctx.restore();
+  paintLines(ctx);
 }

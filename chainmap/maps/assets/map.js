@@ -1,6 +1,4 @@
 // The map itself: vis-network with our places, and what the reader does with it.
-const $ = (id) => document.getElementById(id);
-const ids = Object.keys(D.nodes);
 const UP = "#0b57c2", DOWN = "#b8400e";
 const CARRIED = new Set(["material", "auxiliary", "byproduct"]);
 
@@ -8,14 +6,14 @@ const rankedGaps = () => ids.filter((id) => D.nodes[id].gap).sort((a, b) => D.no
 const countOf = (status) => ids.filter((id) => D.nodes[id].status === status).length;
 
 // Everything a node takes from or gives to; utilities, machines and services count one step only, or all would light up.
-function reachOf(id, from, to) {
-  const nodes = new Set(), edges = new Set(), queue = [id];
+function reachOf(own, from, to) {
+  const nodes = new Set(), edges = new Set(), queue = [...own];
   while (queue.length) {
     const here = queue.pop();
     D.links.forEach((link, index) => {
-      if (link[from] !== here || (!CARRIED.has(link.kind) && here !== id)) return;
+      if (link[from] !== here || (!CARRIED.has(link.kind) && !own.has(here))) return;
       edges.add(index);
-      if (!nodes.has(link[to]) && link[to] !== id) {
+      if (!nodes.has(link[to]) && !own.has(link[to])) {
         nodes.add(link[to]);
         if (CARRIED.has(link.kind)) queue.push(link[to]);
       }
@@ -24,89 +22,92 @@ function reachOf(id, from, to) {
   return { nodes, edges };
 }
 
-const edgeStyles = {
-  hidden: { hidden: true },
-  faint: { hidden: false, width: 1, color: { color: "#8291a6", opacity: 0.12 } },
-  open: { hidden: false, width: 1.1, color: { color: "#66758a", opacity: 0.3 } },
-  closed: { hidden: false, width: 2, color: { color: "#0b5563", opacity: 0.62 } },
-  up: { hidden: false, width: 4, color: { color: UP, opacity: 1 } },
-  down: { hidden: false, width: 4, color: { color: DOWN, opacity: 1 } },
-  upper: { hidden: false, width: 1.6, color: { color: UP, opacity: 0.5 } },
-  downer: { hidden: false, width: 1.6, color: { color: DOWN, opacity: 0.5 } },
-};
 const isHere = (id) => D.nodes[id].status === "present" || D.nodes[id].status === "weak";
-const drawn = D.links.map(() => "");
+
+function drawAny(ctx, id, x, y) {
+  const box = foldIndex(id);
+  if (box >= 0) drawFolded(ctx, box, x, y, view.keep[id], view.ring[id]);
+  else drawCard(ctx, D.nodes[id], x, y, view.keep[id], view.ring[id]);
+}
 
 const network = (function build() {
-  const { nodes, edges, options } = D.network;
-  const ctxRenderer = ({ ctx, id, x, y }) => ({
-    drawNode: () => drawCard(ctx, D.nodes[id], x, y, view.keep[id], view.ring[id]),
-    nodeDimensions: { width: CARD_W, height: CARD_H },
-  });
-  const data = {
-    nodes: new vis.DataSet(nodes.map((node) => ({ ...node, label: undefined, size: CARD_W / 2, ctxRenderer }))),
-    edges: new vis.DataSet(edges),
-  };
-  const made = new vis.Network($("map"), data, options);
+  const data = { nodes: new vis.DataSet([]), edges: new vis.DataSet([]) };
+  const made = new vis.Network($("map"), data, D.network.options);
   made.ours = data;
   return made;
 })();
 
+// Hand vis-network the cards of now; the links are drawn by ourselves.
+function deal() {
+  network.ours.nodes.clear();
+  network.ours.nodes.add(Object.entries(spots).map(([id, spot]) => ({
+    id, ...spot, shape: "custom", physics: false, size: halfOf(id)[0],
+    ctxRenderer: ({ ctx, x, y }) => ({ drawNode: () => drawAny(ctx, id, x, y), nodeDimensions: { width: 2 * halfOf(id)[0], height: 2 * halfOf(id)[1] } }),
+  })));
+}
+
 function restyle() {
-  const active = view.hover || view.focus;
-  const up = active ? reachOf(active, "to", "from") : null, down = active ? reachOf(active, "from", "to") : null;
-  view.keep = {};
-  view.ring = {};
+  const active = view.hover || view.focus, own = new Set(active ? membersOf(active) : []);
+  const up = active ? reachOf(own, "to", "from") : null, down = active ? reachOf(own, "from", "to") : null;
+  const keep = {}, f = view.filters;
   for (const id of ids) {
-    const node = D.nodes[id], f = view.filters;
-    const wanted = (!f.stage || node.stage === f.stage) && (!f.segment || node.segment === f.segment) &&
+    const node = D.nodes[id];
+    const wanted = wantedNow(node) && (!f.stage || node.stage === f.stage) && (!f.segment || node.segment === f.segment) &&
       (!f.status || node.status === f.status || (f.status === "doubt" && node.doubt)) && (!f.action || (node.gap && node.gap.action === f.action));
-    view.keep[id] = active ? id === active || up.nodes.has(id) || down.nodes.has(id) : wanted;
+    keep[id] = active ? own.has(id) || up.nodes.has(id) || down.nodes.has(id) : Boolean(wanted);
   }
-  if (view.focus) view.ring[view.focus] = "#f0a000";
-  if (view.hover) view.ring[view.hover] = "#f0a000";
-  const changes = [];
-  D.links.forEach((link, index) => {
-    let style;
-    if (active) style = up.edges.has(index) ? (link.to === active ? "up" : "upper") : down.edges.has(index) ? (link.from === active ? "down" : "downer") : "hidden";
-    else if (!view.all && link.kind !== "material") style = "hidden";
-    else if (!view.keep[link.from] || !view.keep[link.to]) style = "faint";
-    else style = D.measured && isHere(link.from) && isHere(link.to) ? "closed" : "open";
-    if (drawn[index] !== style) {
-      drawn[index] = style;
-      changes.push({ id: index, ...edgeStyles[style] });
-    }
+  view.keep = {};
+  for (const id of Object.keys(spots)) view.keep[id] = membersOf(id).some((one) => keep[one]);
+  view.ring = {};
+  for (const id of [view.focus, view.hover]) if (id) view.ring[id] = "#f0a000";
+  styleLines((link, index) => {
+    if (active) return up.edges.has(index) ? (own.has(link.to) ? "up" : "upper") : down.edges.has(index) ? (own.has(link.from) ? "down" : "downer") : "hidden";
+    if (!view.all && link.kind !== "material") return "hidden";
+    if (!keep[link.from] || !keep[link.to]) return "faint";
+    return D.measured && isHere(link.from) && isHere(link.to) ? "closed" : "open";
   });
-  if (changes.length) network.ours.edges.update(changes);
   network.redraw();
   if (!active) return;
-  $("said").textContent = `${nameOf(D.nodes[active])} ${t(D.nodes[active].status)} ${t("upReach")} ${up.nodes.size} ${t("downReach")} ${down.nodes.size}`;
+  const name = foldIndex(active) < 0 ? nameOf(D.nodes[active]) + " " + t(D.nodes[active].status) : nameOf(D.frame.boxes[foldIndex(active)]) + " " + own.size;
+  $("said").textContent = `${name} ${t("upReach")} ${up.nodes.size} ${t("downReach")} ${down.nodes.size}`;
 }
 
-// A screen taller than the picture gets it with more air between the rows.
-const squat = JSON.parse(JSON.stringify(D.frame));
-let stretched = 1;
-
-function stretch(factor) {
-  if (Math.abs(factor - stretched) < 0.005) return;
-  stretched = factor;
-  D.frame.height = squat.height * factor;
-  for (const kind of ["lanes", "boxes"]) {
-    D.frame[kind].forEach((one, index) => Object.assign(one, { y: squat[kind][index].y * factor, h: squat[kind][index].h * factor }));
-  }
-  network.ours.nodes.update(D.network.nodes.map((node) => ({ id: node.id, y: node.y * factor })));
-}
-
+// A screen taller than the picture gets it with more air between the rows; folds are packed to the screen's shape.
 function fit(animated) {
   const area = $("map").getBoundingClientRect(), margin = 10;
-  const across = Math.min((area.width - 2 * margin) / (D.frame.width + 16), 1.6);
-  stretch(Math.min(1.35, Math.max(1, (area.height - 2 * margin) / (squat.height * across || 1))));
-  const scale = Math.max(0.02, Math.min(across, (area.height - 2 * margin) / (D.frame.height || 1)));
+  const width = Math.max(50, area.width - 2 * margin - 16), height = Math.max(50, area.height - 2 * margin);
+  const factor = Math.min(1.35, Math.max(1, height / (squat.height * Math.min(width / (squat.width || 1), 1.6) || 1)));
+  const key = [...folded].sort().join() + "|" + (folded.size ? (width / height).toFixed(1) : factor.toFixed(2));
+  if (key !== view.placed) {
+    view.placed = key;
+    place(width / height, factor);
+    gatherLines();
+    deal();
+    restyle();
+  }
+  const scale = Math.max(0.02, Math.min(width / ((D.frame.width || 1) + 8), height / (D.frame.height || 1), 1.6));
   network.moveTo({ position: { x: D.frame.width / 2 + 4, y: D.frame.height / 2 }, scale, animation: animated ? { duration: 250 } : false });
   view.fitted = true;
   view.back = false;
   view.least = scale;
 }
+
+// Fold or unfold boxes; what is looked at stays looked at.
+function setFolds(boxes, fold) {
+  for (const index of boxes) fold ? folded.add(index) : folded.delete(index);
+  const lost = view.focus && !(foldIndex(view.focus) >= 0 ? folded.has(foldIndex(view.focus)) : !folded.has(boxOf[view.focus]));
+  view.hover = null;
+  if (lost) view.focus = null;
+  if (lost && !$("map").contains(document.activeElement)) panel.hidden = true;
+  else if (lost) panel.hidden = true;
+  fit(false);
+  $("said").textContent = t(fold ? "foldAll" : "unfoldAll") + " " + boxes.map((index) => nameOf(D.frame.boxes[index])).join("、");
+}
+
+const allBoxes = () => squat.boxes.map((_, index) => index);
+
+// The box whose title lies under a point of the map.
+const titleAt = (spot) => D.frame.boxes.findIndex((box, index) => !folded.has(index) && spot.x >= box.x && spot.x <= box.x + box.w && spot.y >= box.y && spot.y <= box.y + 24);
 
 function zoom(factor) {
   network.moveTo({ scale: Math.min(4, Math.max(view.least * 0.8, network.getScale() * factor)), animation: { duration: 150 } });
@@ -115,7 +116,7 @@ function zoom(factor) {
 
 // Bring a card into the part of the map that the panel leaves free, by the smallest move that does it.
 function bringIn(id, closer) {
-  const area = $("map").getBoundingClientRect(), place = network.getPosition(id), middle = network.getViewPosition();
+  const area = $("map").getBoundingClientRect(), place = spots[id], middle = network.getViewPosition();
   const free = area.width - (panel.hidden ? 0 : panel.offsetWidth), old = network.getScale();
   const scale = closer ? Math.max(old, 0.85) : old;
   const spot = { x: (place.x - middle.x) * scale + area.width / 2, y: (place.y - middle.y) * scale + area.height / 2 };
@@ -128,6 +129,12 @@ function bringIn(id, closer) {
 }
 
 function choose(id, jump, closer) {
+  if (foldIndex(id) >= 0) {
+    const box = foldIndex(id);
+    setFolds([box], false);
+    return;
+  }
+  if (folded.has(boxOf[id])) setFolds([boxOf[id]], false);
   view.focus = id;
   view.hover = null;
   $("overview").setAttribute("aria-pressed", "false");
@@ -155,14 +162,19 @@ function toggleOverview() {
 
 // Arrow keys go to the nearest card in their direction.
 function step(dx, dy) {
-  const from = view.focus ? network.getPosition(view.focus) : null;
+  const from = view.focus ? spots[view.focus] : null;
   let best = null, least = Infinity;
-  for (const node of D.network.nodes) {
-    if (node.id === view.focus) continue;
-    const x = from ? node.x - from.x : node.x, y = from ? node.y - from.y : node.y;
+  for (const [id, spot] of Object.entries(spots)) {
+    if (id === view.focus) continue;
+    const x = from ? spot.x - from.x : spot.x, y = from ? spot.y - from.y : spot.y;
     const along = from ? x * dx + y * dy : 1, across = Math.abs(x * dy) + Math.abs(y * dx);
     const cost = from ? along + 2.5 * across : x + y;
-    if (along > 1 - (from ? 0 : 1) && cost < least) [best, least] = [node.id, cost];
+    if (along > 1 - (from ? 0 : 1) && cost < least) [best, least] = [id, cost];
   }
-  if (best !== null) choose(best, true);
+  if (best === null) return;
+  if (foldIndex(best) < 0) return choose(best, true);
+  view.focus = best;
+  panel.hidden = true;
+  restyle();
+  bringIn(best, false);
 }

@@ -1,54 +1,81 @@
-// The whole picture as an image, for paper and for saving: drawn by ourselves, whatever part is on the screen.
-function paintLink(ctx, link, style) {
-  const from = D.nodes[link.from].spot, to = D.nodes[link.to].spot;
-  const forward = to.x > from.x, bend = 0.45 * Math.abs(to.x - from.x);
-  const x1 = from.x + (forward ? CARD_W / 2 : 0), x2 = to.x - (forward ? CARD_W / 2 + 3 : 0);
-  ctx.globalAlpha = style.color.opacity;
-  ctx.strokeStyle = ctx.fillStyle = style.color.color;
-  ctx.lineWidth = style.width;
-  ctx.beginPath();
-  ctx.moveTo(x1, from.y);
-  ctx.bezierCurveTo(x1 + bend, from.y, x2 - bend, to.y, x2, to.y);
-  ctx.stroke();
-  if (forward) {
-    ctx.beginPath();
-    ctx.moveTo(x2 + 2, to.y);
-    ctx.lineTo(x2 - 6, to.y - 4);
-    ctx.lineTo(x2 - 6, to.y + 4);
+// The whole picture, for paper and for saving: the same strokes whatever part is on the screen.
+const MARGIN = 20, HEAD = 64, FOOT = 74;
+const pictureSize = () => [D.frame.width + 2 * MARGIN + 16, D.frame.height + 2 * MARGIN + HEAD + FOOT];
+
+// The legend and the sources at the foot, so that a picture is understood without its page.
+function paintFoot(ctx) {
+  const y = D.frame.height + 26;
+  let x = 0;
+  const say = (text, gap) => { ctx.fillStyle = "#17212e"; ctx.font = font(16, false); ctx.fillText(text, x, y); x += ctx.measureText(text).width + gap; };
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  for (const status of D.measured ? ["present", "weak", "missing"] : []) {
+    const look = STYLE[status];
+    rounded(ctx, x, y - 9, 30, 18, 4);
+    ctx.fillStyle = look.fill;
     ctx.fill();
+    ctx.lineWidth = 1.5;
+    ctx.strokeStyle = look.border;
+    ctx.setLineDash(look.dash || []);
+    ctx.stroke();
+    mark(ctx, status, x + 15, y, look.soft);
+    x += 36;
+    say(t(status), 20);
   }
-  ctx.globalAlpha = 1;
+  const rule = (style, label) => {
+    ctx.setLineDash([]);
+    ctx.lineWidth = LINE_STYLES[style].width;
+    ctx.strokeStyle = LINE_STYLES[style].color;
+    ctx.beginPath();
+    ctx.moveTo(x, y);
+    ctx.lineTo(x + 32, y);
+    ctx.stroke();
+    x += 38;
+    say(label, 20);
+  };
+  if (D.measured) { rule("closed", t("closed")); rule("open", t("open")); }
+  ctx.fillStyle = "#45525f";
+  ctx.font = font(14, false);
+  if (D.sources.length) ctx.fillText(cut(ctx, t("sources") + "：" + D.sources.map(nameOf).join("；"), D.frame.width), 0, y + 28);
 }
 
-function paint(scale) {
-  const margin = 20, head = 64, canvas = document.createElement("canvas");
-  canvas.width = Math.ceil((D.frame.width + 2 * margin + 16) * scale);
-  canvas.height = Math.ceil((D.frame.height + 2 * margin + head) * scale);
-  const ctx = canvas.getContext("2d"), near = view.near;
-  view.near = "always";
+function paintAll(ctx) {
+  const [width, height] = pictureSize();
   ctx.fillStyle = "#ffffff";
-  ctx.fillRect(0, 0, canvas.width, canvas.height);
-  ctx.setTransform(scale, 0, 0, scale, margin * scale, (margin + head) * scale);
+  ctx.fillRect(-MARGIN, -MARGIN - HEAD, width, height);
   ctx.fillStyle = "#0d2c4a";
   ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
   ctx.font = font(34, true);
   ctx.fillText(cut(ctx, $("title").textContent, D.frame.width * 0.6), 0, -38);
   ctx.font = font(17, false);
   ctx.textAlign = "right";
-  ctx.fillText($("subtitle").textContent, D.frame.width, -32);
+  ctx.fillText(cut(ctx, $("subtitle").textContent, D.frame.width * 0.38), D.frame.width, -32);
   drawFrame(ctx);
-  for (const [id, place] of Object.entries(network.getPositions())) D.nodes[id].spot = place;
-  D.links.forEach((link, index) => { if (drawn[index] !== "hidden") paintLink(ctx, link, edgeStyles[drawn[index]]); });
-  for (const id of ids) drawCard(ctx, D.nodes[id], D.nodes[id].spot.x, D.nodes[id].spot.y, view.keep[id], view.ring[id]);
+  for (const id of Object.keys(spots)) drawAny(ctx, id, spots[id].x, spots[id].y);
+  paintFoot(ctx);
+}
+
+function paint(scale) {
+  const [width, height] = pictureSize(), canvas = document.createElement("canvas"), near = view.near;
+  canvas.width = Math.ceil(width * scale);
+  canvas.height = Math.ceil(height * scale);
+  const ctx = canvas.getContext("2d");
+  ctx.setTransform(scale, 0, 0, scale, MARGIN * scale, (MARGIN + HEAD) * scale);
+  view.near = "always";
+  paintAll(ctx);
   view.near = near;
   return canvas;
 }
 
-function savePicture() {
-  paint(1.6).toBlob((blob) => {
-    const address = URL.createObjectURL(blob);
-    const link = h("a", { href: address, download: plain($("title").textContent).replace(/[\\/:*?"<>|]/g, "_").slice(0, 80) + ".png" });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 10000);
-  });
+function keep(blob, ending) {
+  const address = URL.createObjectURL(blob);
+  const link = h("a", { href: address, download: plain($("title").textContent).replace(/[\\/:*?"<>|]/g, "_").slice(0, 80) + ending });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
+
+// No canvas may be larger than browsers allow.
+const pictureScale = () => Math.min(2, 12000 / Math.max(...pictureSize()));
+const savePicture = () => paint(pictureScale()).toBlob((blob) => keep(blob, ".png"));
+const saveVector = () => keep(new Blob([svgText()], { type: "image/svg+xml" }), ".svg");

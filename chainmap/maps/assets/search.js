@@ -85,7 +85,7 @@ function fillLegend() {
   const some = (D.measured ? ["present", "weak", "missing"] : ["unknown"]).map(swatch);
   some.push(...doubts().map((word) => h("span", {}, h("i", { class: "swatch doubt" }), t(word) + t(word + "Note"))));
   const actions = ["fill", "extend", "strengthen", "build"].filter((one) => ids.some((id) => D.nodes[id].gap && D.nodes[id].gap.action === one));
-  if (D.measured) some.push(rule("#0b5563", t("closed"), 3), rule("#66758a", t("open"), 1));
+  if (D.measured) some.push(rule(LINE_STYLES.closed.color, t("closed"), 3), rule(LINE_STYLES.open.color, t("open"), 1));
   some.push(rule(UP, t("upstream"), 3), rule(DOWN, t("downstream"), 3));
   if (actions.length) some.push(h("span", {}, t("fill_") + " 1 = " + t("fill") + " · " + t("rank") + " 1"));
   some.push(h("span", { class: "tip" }, t("hoverTip")));
@@ -96,7 +96,7 @@ function fillLegend() {
 
 function relabel() {
   document.documentElement.lang = view.language === "zh" ? "zh-CN" : "en";
-  const words = { links: "links", fit: "fit", overview: "overview", print: "print", save: "save", language: "other" };
+  const words = { links: "links", fit: "fit", overview: "overview", print: "print", save: "save", vector: "vector", "fold-all": "foldAll", "unfold-all": "unfoldAll", language: "other" };
   for (const [id, key] of Object.entries(words)) $(id).textContent = t(key);
   $("links").title = t("linksTip");
   for (const [id, key] of [["in", "zoomIn"], ["out", "zoomOut"], ["map", "map"], ["search", "search"]]) $(id).setAttribute("aria-label", t(key));
@@ -104,6 +104,8 @@ function relabel() {
   $("title").textContent = plain(D.title || nameOf(D.chain) || document.title);
   const parts = [D.title ? nameOf(D.chain) : "", D.date ? t("date") + " " + D.date : "", D.chain_date ? t("chainDate") + " " + D.chain_date : ""];
   $("subtitle").textContent = parts.filter(Boolean).map(plain).join(" · ");
+  $("folds").setAttribute("aria-label", t("folds"));
+  fillKinds();
   fillFilters();
   fillTop();
   fillLegend();
@@ -119,14 +121,33 @@ function onKey(event) {
   } else if (document.activeElement === $("map") && arrows[event.key]) {
     step(...arrows[event.key]);
     event.preventDefault();
-  } else if (document.activeElement === $("map") && event.key === "Enter" && view.focus) panel.focus();
+  } else if (document.activeElement === $("map") && event.key === "Enter" && view.focus) openFocus();
+  else if (document.activeElement === $("map") && event.key === "-" && view.focus && foldIndex(view.focus) < 0) foldAround(boxOf[view.focus]);
+}
+
+// Enter opens: a folded segment its cards, a card its panel.
+function openFocus() {
+  const box = foldIndex(view.focus);
+  if (box < 0) return panel.focus();
+  setFolds([box], false);
+  choose(boxIds[box][0], true);
+}
+
+function foldAround(box) {
+  setFolds([box], true);
+  view.focus = foldName(box);
+  restyle();
 }
 
 function listen() {
   network.on("beforeDrawing", drawFrame);
   network.on("hoverNode", ({ node }) => { view.hover = node; restyle(); $("map").style.cursor = "pointer"; });
   network.on("blurNode", () => { view.hover = null; restyle(); $("map").style.cursor = ""; });
-  network.on("click", ({ nodes }) => (nodes.length ? choose(nodes[0], false) : closePanel()));
+  network.on("click", ({ nodes, pointer }) => {
+    const title = nodes.length ? -1 : titleAt(pointer.canvas);
+    if (title >= 0) setFolds([title], true);
+    else nodes.length ? choose(nodes[0], false) : closePanel();
+  });
   for (const move of ["dragStart", "zoom"]) network.on(move, () => { view.fitted = view.back = false; });
   network.on("resize", () => { if (view.fitted) fit(false); });
   $("search").addEventListener("input", showHits);
@@ -142,10 +163,15 @@ function listen() {
   $("language").addEventListener("click", () => { view.language = view.language === "zh" ? "en" : "zh"; relabel(); });
   document.addEventListener("keydown", onKey);
   $("save").addEventListener("click", savePicture);
+  $("vector").addEventListener("click", saveVector);
+  $("fold-all").addEventListener("click", () => setFolds(allBoxes(), true));
+  $("unfold-all").addEventListener("click", () => setFolds(allBoxes(), false));
   window.addEventListener("beforeprint", () => { $("paper").src = paint(1.4).toDataURL(); });
 }
 
 listen();
+foldAtFirst($("map").clientWidth, $("map").clientHeight);
+fit(false);
 relabel();
 fit(false);
-window.chainmap = { network, view, data: D, choose, fit, paint, routesOf };
+window.chainmap = { network, view, data: D, choose, fit, paint, routesOf, spots, folded, setFolds, setKind, svgText, halfOf, foldName, lines: () => lines };

@@ -4,7 +4,7 @@ const WORDS = {
   zh: {
     search: "搜索环节、别名、企业", stage: "阶段", segment: "环节组", status: "状态", action: "补延强建", all: "全部",
     links: "全部联系", linksTip: "默认只画原料联系；按下后画出全部联系", fit: "全图", zoomIn: "放大", zoomOut: "缩小",
-    overview: "概览", print: "打印", save: "存图", other: "English", close: "关闭", map: "产业链图谱：方向键移动，回车打开，Esc 关闭",
+    overview: "概览", print: "打印", save: "存 PNG", vector: "存 SVG", foldAll: "全收", unfoldAll: "全展", folds: "收起或展开环节组", kinds: "图种", alsoMore: "共 # 家", other: "English", close: "关闭", map: "产业链图谱：方向键移动，回车打开，减号收起环节组，Esc 关闭",
     upstream: "上游", midstream: "中游", downstream: "下游",
     present: "已有", weak: "薄弱", missing: "缺失", unknown: "未评估",
     fill: "补链", extend: "延链", strengthen: "强链", build: "建链",
@@ -26,12 +26,12 @@ const WORDS = {
     missingNote: "（名单中未见）", doubt: "待核或拟建", unverified: "待核", unverified_: "待核", unverifiedNote: "（来源或现状待核实）",
     planned: "拟建", planned_: "拟建", plannedNote: "（已签约或在建）", later: "晚于基准日",
     common: "各路线共用", bestRoute: "原料最易得", isHere: "本地有", isWeak: "本地薄弱", isBuyable: "可外购", isMissing: "缺，不易外购", onSite: "不易外购", hasInputs: "原料",
-    hoverTip: "悬停看上下游，点击看详情",
+    hoverTip: "悬停看上下游，点击看详情，点组名收起",
   },
   en: {
     search: "Search nodes, aliases, firms", stage: "Stage", segment: "Segment", status: "Status", action: "Action", all: "All",
     links: "All links", linksTip: "Material links only by default; press for all links", fit: "Fit", zoomIn: "Zoom in", zoomOut: "Zoom out",
-    overview: "Overview", print: "Print", save: "Save PNG", other: "中文", close: "Close", map: "Chain map: arrow keys move, Enter opens, Esc closes",
+    overview: "Overview", print: "Print", save: "PNG", vector: "SVG", foldAll: "Fold", unfoldAll: "Unfold", folds: "Fold or unfold the segments", kinds: "Kind of map", alsoMore: "# companies", other: "中文", close: "Close", map: "Chain map: arrow keys move, Enter opens, minus folds the segment, Esc closes",
     upstream: "Upstream", midstream: "Midstream", downstream: "Downstream",
     present: "Present", weak: "Weak", missing: "Missing", unknown: "Not assessed",
     fill: "Fill", extend: "Extend", strengthen: "Strengthen", build: "Build",
@@ -53,12 +53,12 @@ const WORDS = {
     missingNote: " (not in the lists)", doubt: "Unverified or planned", unverified: "Unverified", unverified_: "unver.", unverifiedNote: " (to be checked)",
     planned: "Planned", planned_: "planned", plannedNote: " (signed or being built)", later: "later than the date",
     common: "Every route", bestRoute: "best supplied", isHere: "made here", isWeak: "weak here", isBuyable: "can be bought in", isMissing: "missing, hard to bring in", onSite: "hard to bring in", hasInputs: "Materials",
-    hoverTip: "Hover for reach, click for details",
+    hoverTip: "Hover for reach, click for details, a title folds",
   },
 };
 const view = {
   language: D.language, hover: null, focus: null, all: false, fitted: true,
-  filters: { stage: "", segment: "", status: "", action: "" }, keep: {}, ring: {},
+  filters: { stage: "", segment: "", status: "", action: "" }, keep: {}, ring: {}, kind: D.kind,
 };
 const t = (key) => WORDS[view.language][key] || key;
 const MARKS = { present: "●", weak: "◐", missing: "○", unknown: "" };
@@ -91,3 +91,6 @@ function refill(element, ...children) {
 
 const percent = (value) => (value === null || value === undefined ? "—" : Math.round(value * 100) + "%");
 const fixed = (value, digits) => (value === null || value === undefined ? "—" : Number(value).toFixed(digits));
+
+const $ = (id) => document.getElementById(id);
+const ids = Object.keys(D.nodes);
