@@ -13,6 +13,7 @@ import pandas as pd
 from chainmap.scoring.parts import PARTS_ZH
 from chainmap.scoring.targets import APART_ZH
 from chainmap.tables.contract import TABLES, zh_headers
+from chainmap.tables.widths import text_width
 from chainmap.workbook.reading import WORDS
 from chainmap.workbook.style import BAR
 from chainmap.workbook.words import way_words, zh_half
@@ -30,7 +31,8 @@ BRIEF = {
 }
 #: Headers of columns that no contract has.
 MORE_ZH = {
-    "firm": "企业", "node": "环节", "question": "问题", "answer": "判定", "part": "分项", "weight": "权重",
+    "order": "顺序", "firm": "企业", "node": "环节", "question": "问题", "answer": "判定", "part": "分项",
+    "weight": "权重", "rise": "链条提升值",
     "value": "取值(0–1)", "contribution": "得分", "assumed": "未知，按中位数", "start": "起", "end": "止",
     "budget": "预算", "limit": "额度", "bound": "上界", "gap": "差距", "companies": "企业数", "more": "多得",
     "per_unit": "每单位多得", "comes": "新进", "goes": "退出", "change": "变化", "node_before": "原环节",
@@ -86,21 +88,24 @@ def show_table(
     wanted = [name for name in columns or BRIEF.get(kind, tuple(table.columns)) if name in table]
     head = table[wanted].head(rows).reset_index(drop=True)
     told = pd.DataFrame({name: _told(head[name], name, graph) for name in wanted}, index=head.index)
-    titles = {**MORE_ZH, **zh_headers(kind)} if kind else MORE_ZH
+    titles = {**zh_headers("firms"), **zh_headers("matches"), **MORE_ZH, **(zh_headers(kind) if kind else {})}
     titles |= {"node_id": "环节"} if graph is not None else {}
     caption = f"前 {len(head)} 行，共 {len(table)} 行 / {len(head)} of {len(table)} rows"
     style = told.style.hide(axis="index").set_caption(caption).format(_cell, na_rep="—")
     style = style.format_index(lambda name: html.escape(titles.get(str(name), str(name))), axis="columns")
     for name in [one for one in wanted if one in _ONE | _MOST and told[one].notna().any()]:
         most = 1.0 if name in _ONE else max(float(told[name].max()), 1e-9)
-        style = style.bar(subset=[name], vmin=0, vmax=most, color=BAR, width=90)
-    return style.set_table_styles(
+        style = style.bar(subset=[name], vmin=0, vmax=most, color=f"#{BAR}", width=90, props="min-width:5em;")
+    long = [name for name in wanted if max(map(text_width, told[name].dropna().astype(str)), default=0) > 24]
+    style = style.set_table_styles(
         [
             {"selector": "th", "props": "text-align:left;white-space:nowrap;background:#dce6f1;color:#000"},
-            {"selector": "td", "props": "text-align:left;vertical-align:top;max-width:28em;white-space:normal"},
+            {"selector": "td", "props": "text-align:left;vertical-align:top;white-space:nowrap"},
             {"selector": "caption", "props": "caption-side:bottom;text-align:left;color:#595959"},
         ]
     )
+    wrapped: Any = {name: [{"selector": "td", "props": "white-space:normal;min-width:18em"}] for name in long}
+    return style.set_table_styles(wrapped, overwrite=False)
 
 
 def _kind(table: pd.DataFrame) -> str:

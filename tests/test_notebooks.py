@@ -1,0 +1,80 @@
+"""The notebooks run from a clean kernel in an empty folder, and show what they promise."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+#: What each must show, besides that it runs: figures of the plan, words of the evidence, faults and their remedies.
+PROMISED = {
+    "01_first_map": ["<iframe", "己二腈", "链条提升值", "共 156 行", "lists.xlsx"],
+    "02_match_and_review": ["经营范围：己二酸", "经营范围（仅经营）：己内酰胺", "是否生产", "人工审核",
+                            "'reviews_no': 3"],
+    "03_targets_and_plan": ["<svg", "已证最优", "远期", "每单位多得", "谈不成：全链价值少提高", "退出",
+                            "，一致", "平顶山尼龙.xlsx"],
+    "04_your_own_chain": ["full-width", "did you mean", "5 个环节，6 条链接", "合成丙地板有限公司", "lists.xlsx",
+                          "<iframe"],
+}  # fmt: skip
+
+
+def read(path: Path) -> Any:
+    return pytest.importorskip("nbformat").read(path, as_version=4)
+
+
+def texts(cell: Any) -> str:
+    """All that a cell printed and showed."""
+    said = [one.get("text", "") for one in cell.get("outputs", [])]
+    return "\n".join([*said, *(str(data) for one in cell.get("outputs", []) for data in one.get("data", {}).values())])
+
+
+def test_there_is_one_for_each_step() -> None:
+    assert [path.stem for path in NOTEBOOKS] == list(PROMISED)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_kept_without_outputs_in_chinese_with_english_headings(path: Path) -> None:
+    notebook = read(path)
+    assert not [cell for cell in notebook.cells if cell.get("outputs") or cell.get("execution_count")]
+    told = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    headings = re.findall(r"^#+ (.*)$", told, flags=re.MULTILINE)
+    assert len(headings) >= 4
+    for heading in headings:
+        assert re.fullmatch(r"[\u4e00-\u9fff，]+ / [A-Z][A-Za-z ,]+", heading), heading
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    for line in code.splitlines():
+        assert len(line) <= 130, line
+    assert not re.search(r"https?://|/home/|/tmp/|C:\\\\", code)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_runs_from_a_clean_kernel(path: Path, tmp_path: Path) -> None:
+    nbclient = pytest.importorskip("nbclient")
+    notebook = read(path)
+    start = time.monotonic()
+    place = {"metadata": {"path": str(tmp_path)}}
+    nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3", resources=place).execute()
+    assert time.monotonic() - start < 60
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert not [one for cell in code for one in cell.outputs if one.get("name") == "stderr"]  # nor a warning
+    shown = "\n".join(texts(cell) for cell in code)
+    for promised in PROMISED[path.stem]:
+        assert promised in shown, promised
+
+
+def test_an_answer_of_no_takes_a_match_away(tmp_path: Path) -> None:
+    """The trader is asked about, is no maker by its text nor by its answer, and stands in no list of matches."""
+    nbclient = pytest.importorskip("nbclient")
+    notebook = read(ROOT / "notebooks" / "02_match_and_review.ipynb")
+    place = {"metadata": {"path": str(tmp_path)}}
+    nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3", resources=place).execute()
+    tables = [texts(cell) for cell in notebook.cells if "with_names(" in cell.source]
+    assert len(tables) == 2
+    assert all("合成甲化工有限公司" in table and "合成戊贸易" not in table for table in tables)
+    assert "人工审核" not in tables[0] and "人工审核" in tables[1]
