@@ -407,10 +407,10 @@ def test_what_the_plan_makes_of_the_place(tables: dict[str, Any], tmp_path: Path
 
 
 def test_joined_chains_are_named_before_the_node() -> None:
-    graph = nx.DiGraph(id="x+y", zh="合成甲链、合成乙链")
+    graph = nx.DiGraph(id="x+y", zh="合成甲产业链、合成乙产业链")
     graph.add_node("n", chain="y")
     frame = pd.DataFrame({"node_id": ["n"], "zh": ["合成料"]})
-    assert targets_rooms._chain_and_node(frame, graph) == ["合成乙链/合成料"]
+    assert targets_rooms._chain_and_node(frame, graph) == ["合成乙/合成料"]
 
 
 def test_not_our_workbook_is_refused(tmp_path: Path) -> None:

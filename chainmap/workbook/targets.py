@@ -51,7 +51,7 @@ def targets_sheet(
         Show("name", "企业全称", 24),
         Show("uscc", "统一社会信用代码", 21, empty=UNKNOWN),
         PLACE,
-        Show("link", "链条/环节", 14),
+        Show("link", "链条/环节", 16),
         Show("status", "缺口类型", 7, words=STATUS_ZH, toned=True, empty=UNKNOWN),
         ACTION,
         Show("products", "主营产品", 24, empty=UNKNOWN),
@@ -143,7 +143,9 @@ def _chain_and_node(frame: pd.DataFrame, graph: nx.DiGraph | None) -> list[str]:
     names = str(graph.graph["zh"]).split("、") if graph is not None else []
     if graph is None or len(ids) < 2:
         return [str(zh) for zh in frame["zh"]]
-    called = dict(zip(ids, names, strict=True)) if len(ids) == len(names) else {}
+    called = (
+        dict(zip(ids, (name.removesuffix("产业链") for name in names), strict=True)) if len(ids) == len(names) else {}
+    )
     chains = [graph.nodes[node].get("chain", "") if node in graph else "" for node in frame["node_id"]]
     return [f"{called.get(chain, chain)}/{zh}" for chain, zh in zip(chains, frame["zh"], strict=True)]
 
