@@ -55,6 +55,20 @@ def test_saving_writes_everything_and_what_is_written_can_be_read(example, tmp_p
     assert paths["summary"].read_text(encoding="utf-8").startswith(example.title)
 
 
+def test_what_planners_filled_in_outlives_the_next_run(example, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = example.save(tmp_path)["workbook"]
+    book = load_workbook(path)
+    sheet = book["目标企业清单"]
+    header = next(row for row in sheet.iter_rows() if "备注" in [cell.value for cell in row])
+    column = next(cell.column for cell in header if cell.value == "备注")
+    sheet.cell(header[0].row + 1, column).value = "合成备注：已约"
+    book.save(path)
+    again = load_workbook(example.save(tmp_path)["workbook"])["目标企业清单"]
+    assert again.cell(header[0].row + 1, column).value == "合成备注：已约"
+
+
 def test_the_notebook_shows_summary_and_map(example) -> None:
     shown = example._repr_html_()
     assert "己二腈" in shown

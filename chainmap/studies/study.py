@@ -61,6 +61,8 @@ class Study:
         What a reader must know: what was given, dropped, merged, left out.
     recheck
         The place measured anew with the plan's companies in it; ``None`` if the plan is empty.
+    moves
+        Dated past moves, as read; ``None`` if none were given.
     """
 
     graph: nx.DiGraph
@@ -75,6 +77,7 @@ class Study:
     plan: pd.DataFrame
     notes: tuple[str, ...]
     recheck: Recheck | None = None
+    moves: pd.DataFrame | None = None
 
     @property
     def title(self) -> str:
@@ -121,7 +124,8 @@ class Study:
             check_writable(path)  # all of them before the first is replaced: old and new files must not mix
         for name in SAVED:
             write_table(getattr(self, name), paths[name])
-        write_workbook(paths["workbook"], self)
+        # What planners filled in beside the targets of an earlier run is theirs, and is taken over.
+        write_workbook(paths["workbook"], self, keep=paths["workbook"] if paths["workbook"].is_file() else None)
         write_text(paths["summary"], self.summary() + "\n")
         write_text(paths["map"], self.map_html())
         return paths
@@ -250,7 +254,9 @@ def study(
             "目标与路径": (targets, plan),
         }
     )
-    return Study(graph, place, local, outside, found[0], found[1], coverage, gaps, targets, plan, notes, check)
+    return Study(
+        graph, place, local, outside, found[0], found[1], coverage, gaps, targets, plan, notes, check, known_moves
+    )
 
 
 def _notes(rooms: Mapping[str, tuple[pd.DataFrame, ...]]) -> tuple[str, ...]:
