@@ -22,6 +22,9 @@ WEIGHTY = 4
 
 #: Trials of the annealing per node, and at most; and how much worse a first change may be, in map units.
 TRIALS, MOST_TRIALS = 120, 20_000
+
+#: In graphs of more nodes, a rough arrangement of that many trials tells enough to choose the widths of the lanes.
+MANY, ROUGH = 200, 5_000
 HEAT = 84.0
 
 Columns = dict[str, int]
@@ -131,7 +134,7 @@ def _hardness(graph: nx.DiGraph, pair: tuple[str, str]) -> tuple[bool, int, bool
     return (data.get("kind") in (None, "material"), sum(weights), not data.get("routes"), pair)
 
 
-def fill_lane(graph: nx.DiGraph, line: nx.DiGraph, groups: Groups, width: int) -> Lane:
+def fill_lane(graph: nx.DiGraph, line: nx.DiGraph, groups: Groups, width: int, most: int = MOST_TRIALS) -> Lane:
     """Choose the columns of a stage's nodes and the order of its boxes: the lane low, its boxes tight, its links short.
 
     Simulated annealing from a fixed seed. A single node moves within the columns its neighbours leave it, or two
@@ -147,6 +150,8 @@ def fill_lane(graph: nx.DiGraph, line: nx.DiGraph, groups: Groups, width: int) -
         The stage's nodes by segment.
     width
         Columns to be had; at least the depth of the stage.
+    most
+        Trials at most.
     """
     home = {node: segment for segment, members in groups.items() for node in members}
     inner = line.subgraph(home).copy()
@@ -171,7 +176,8 @@ def fill_lane(graph: nx.DiGraph, line: nx.DiGraph, groups: Groups, width: int) -
     def weigh(draft: _Draft) -> float:
         return _cost(draft, _pack(draft.extents, draft.turns), pulls)
 
-    best = _anneal(_Draft(columns, extents, list(groups), 0), change, weigh, min(TRIALS * len(nodes), MOST_TRIALS))
+    trials = min(TRIALS * len(nodes), most)
+    best = _anneal(_Draft(columns, extents, list(groups), 0), change, weigh, trials)
     places = _pack(best.extents, best.turns)
     return Lane(best.columns, places, _height(places))
 

@@ -12,7 +12,10 @@ from chainmap.maps.lanes import (
     CARD_W,
     COLUMN,
     GAP,
+    MANY,
+    MOST_TRIALS,
     PAD,
+    ROUGH,
     ROW,
     TITLE,
     Columns,
@@ -80,15 +83,18 @@ def place_cards(graph: nx.DiGraph, aspect: float = ASPECT) -> Layout:
         return Layout({}, {}, (), (), 0.0, 0.0)
     spare = dict.fromkeys(stages, 0)
     lanes: dict[str, Lane] = {}
-    best: tuple[float, dict[str, Lane], nx.DiGraph] = (0.0, lanes, line)
+    widths: dict[str, int] = {}
+    best = (0.0, widths, lanes, line)
     stale = set(stages)
+    most = ROUGH if len(graph) > MANY else MOST_TRIALS
     for _ in range(12):
         fresh = {stage: depth(line, members[stage]) + spare[stage] for stage in sorted(stale)}
-        lanes = lanes | {stage: fill_lane(graph, line, stages[stage], width) for stage, width in fresh.items()}
+        lanes = lanes | {stage: fill_lane(graph, line, stages[stage], width, most) for stage, width in fresh.items()}
+        widths = widths | fresh
         wide, tall = _size(lanes)
         zoom = min(aspect / wide, 1 / tall)
         if zoom > best[0]:
-            best = (zoom, lanes, line)
+            best = (zoom, widths, lanes, line)
         elif zoom < 0.9 * best[0]:
             break
         if max(wide, aspect * tall) <= ROOMY:
@@ -101,7 +107,10 @@ def place_cards(graph: nx.DiGraph, aspect: float = ASPECT) -> Layout:
             line, stale = soften(graph, line, members)
         if not stale:
             break
-    return _assemble(graph, best[2], {stage: best[1][stage] for stage in stages if stage in best[1]})
+    _, widths, lanes, line = best
+    if most < MOST_TRIALS:
+        lanes = {stage: fill_lane(graph, line, groups, widths[stage]) for stage, groups in stages.items()}
+    return _assemble(graph, line, {stage: lanes[stage] for stage in stages})
 
 
 def _size(lanes: Mapping[str, Lane]) -> tuple[float, float]:

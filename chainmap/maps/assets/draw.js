@@ -214,13 +214,13 @@ function drawWords(ctx, node, style, left, top, faded) {
   const inner = CARD_W - 13, look = view.near ? NEAR : FAR, size = look.small;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
-  const strip = faded ? null : stripOf(node);
+  const strip = faded ? "" : stripOf(node);
   const bare = !strip && node.firms === null && !node.gap && !lastLine(node);
   const name = fitName(ctx, nameOf(node), inner, strip ? PICKED : look.sizes);
   const [first, row, last] = name.lines.length > 1 ? look.two : look.one;
   ctx.font = font(name.size, true);
   ctx.fillStyle = style.ink;
-  const middle = bare ? CARD_H / 2 : strip ? (strip[1] ? 18 : 24) : first;
+  const middle = bare ? CARD_H / 2 : strip ? 17.5 : first;
   name.lines.forEach((line, index) => ctx.fillText(line, left + 7, top + middle + (index - (name.lines.length - 1) / 2) * name.size * 1.1));
   if (bare) return;
   if (strip) return drawStrip(ctx, strip, left, top);

@@ -14,23 +14,23 @@ const shows = (what) => what !== "gap" || view.kind === "all" || view.kind === "
 function stripOf(node) {
   if (view.kind === "targets") {
     const found = rankedTargets(node);
-    return found.length ? ["→ " + plain(found[0].short), found.length > 1 ? t("alsoMore").replace("#", found.length) : ""] : null;
+    return found.length ? "→ " + plain(found[0].short) + (found.length > 1 ? " " + t("alsoMore").replace("#", found.length) : "") : "";
   }
-  if (view.kind !== "plan" || !node.plan.length) return null;
-  const [first, ...rest] = node.plan;
-  return [first.order + " " + plain(first.short), t(first.phase) + (rest.length ? " +" + rest.length : "")];
+  if (view.kind !== "plan" || !node.plan.length) return "";
+  return node.plan.map((step) => `${step.order} ${plain(step.short)}`).join(" ") + " · " + t(node.plan[0].phase);
 }
 
 const STRIP = { targets: "#0b4aa6", plan: "#4b3f8f" };
 
 function drawStrip(ctx, words, left, top) {
-  const tall = words[1] ? 36 : 24, y = top + CARD_H - tall - 3;
+  const tall = 38, y = top + CARD_H - tall - 3;
   rounded(ctx, left + 3, y, CARD_W - 6, tall, 3);
   ctx.fillStyle = STRIP[view.kind];
   ctx.fill();
   ctx.fillStyle = "#ffffff";
-  fitText(ctx, [words[0]], left + 7, y + 12, CARD_W - 14, 16, 10.5);
-  if (words[1]) fitText(ctx, [words[1]], left + 7, y + 27, CARD_W - 14, 13, 10.5);
+  const said = fitName(ctx, words, CARD_W - 12, [[17.01, 2], [16, 2], [14.5, 2], [13, 2], [12, 2]]);
+  ctx.font = font(said.size, true);
+  said.lines.forEach((line, index) => ctx.fillText(line, left + 6, y + tall / 2 + 0.5 + (index - (said.lines.length - 1) / 2) * said.size * 1.08));
 }
 
 function fillKinds() {

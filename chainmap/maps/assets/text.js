@@ -4,7 +4,7 @@ const WORDS = {
   zh: {
     search: "搜索环节、别名、企业", stage: "阶段", segment: "环节组", status: "状态", action: "补延强建", all: "全部",
     links: "全部联系", linksTip: "默认只画原料联系；按下后画出全部联系", fit: "全图", zoomIn: "放大", zoomOut: "缩小",
-    overview: "概览", print: "打印", save: "存 PNG", vector: "存 SVG", foldAll: "全收", unfoldAll: "全展", folds: "收起或展开环节组", kinds: "图种", alsoMore: "共 # 家", other: "English", close: "关闭", map: "产业链图谱：方向键移动，回车打开，减号收起环节组，Esc 关闭",
+    overview: "概览", print: "打印", save: "存 PNG", vector: "存 SVG", foldAll: "全收", unfoldAll: "全展", folds: "收起或展开环节组", kinds: "图种", alsoMore: "等#家", other: "English", close: "关闭", map: "产业链图谱：方向键移动，回车打开，减号收起环节组，Esc 关闭",
     upstream: "上游", midstream: "中游", downstream: "下游",
     present: "已有", weak: "薄弱", missing: "缺失", unknown: "未评估",
     fill: "补链", extend: "延链", strengthen: "强链", build: "建链",
@@ -31,7 +31,7 @@ const WORDS = {
   en: {
     search: "Search nodes, aliases, firms", stage: "Stage", segment: "Segment", status: "Status", action: "Action", all: "All",
     links: "All links", linksTip: "Material links only by default; press for all links", fit: "Fit", zoomIn: "Zoom in", zoomOut: "Zoom out",
-    overview: "Overview", print: "Print", save: "PNG", vector: "SVG", foldAll: "Fold", unfoldAll: "Unfold", folds: "Fold or unfold the segments", kinds: "Kind of map", alsoMore: "# companies", other: "中文", close: "Close", map: "Chain map: arrow keys move, Enter opens, minus folds the segment, Esc closes",
+    overview: "Overview", print: "Print", save: "PNG", vector: "SVG", foldAll: "Fold", unfoldAll: "Unfold", folds: "Fold or unfold the segments", kinds: "Kind of map", alsoMore: "of #", other: "中文", close: "Close", map: "Chain map: arrow keys move, Enter opens, minus folds the segment, Esc closes",
     upstream: "Upstream", midstream: "Midstream", downstream: "Downstream",
     present: "Present", weak: "Weak", missing: "Missing", unknown: "Not assessed",
     fill: "Fill", extend: "Extend", strengthen: "Strengthen", build: "Build",
