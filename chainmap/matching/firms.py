@@ -14,7 +14,6 @@ from chainmap.matching.batches import Batch, batch_of
 from chainmap.matching.decisions import apply_given, apply_reviews
 from chainmap.matching.evidence import with_evidence
 from chainmap.matching.gathering import Words, gather_hopeful, words_of
-from chainmap.matching.gathering import gather as gather
 from chainmap.matching.joining import pair_bounds, pair_scores
 from chainmap.matching.learnt import learnt_scores, with_records
 from chainmap.matching.model import Model, check_model

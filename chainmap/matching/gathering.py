@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from chainmap.matching.batches import Batch, batch_of, some_of
+from chainmap.matching.batches import Batch, some_of
 from chainmap.matching.chars import Places
 from chainmap.matching.evidence import FIELDS, Evidence
 from chainmap.matching.joining import pair_features
@@ -92,12 +92,6 @@ class Gathered(NamedTuple):
     features: pd.DataFrame
     evidence: Evidence
     batch: Batch
-
-
-def gather(firms: pd.DataFrame, words: Words, values: Mapping[str, float]) -> tuple[pd.DataFrame, Evidence]:
-    """Gather all that speaks for some firms making the nodes: a row of features a pair, and what they rest on."""
-    _, features, evidence, _ = gather_all(batch_of(firms), words, values)
-    return features, evidence
 
 
 def gather_all(batch: Batch, words: Words, values: Mapping[str, float], *, spoken_for: bool = False) -> Gathered:
