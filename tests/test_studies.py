@@ -83,6 +83,21 @@ def test_given_facts_of_unknown_firms_are_faults(tmp_path: Path, chain: Chain) -
     assert [(fault.row, fault.value) for fault in caught.value.faults] == [(3, "没有这家")]
 
 
+def test_one_of_a_regions_chains_can_be_studied_alone(chain: Chain) -> None:
+    """Given facts of the chains left out are set aside and counted; a node that no chain knows is still a fault."""
+    linzhou = cm.study("electronic_materials", region="linzhou")
+    told = [note for note in linzhou.notes if "未载入" in note]
+    assert len(told) == 1
+    assert "汽车产业链" in told[0]
+    assert cm.study("automotive", region="pingdingshan").region.id == "pingdingshan"
+    firms = firm_table({"firm_id": "1", "name": "合成一厂", "products": "甲料"})
+    given = pd.DataFrame({"firm": ["1", "1"], "node_id": ["adiponitrile", "no_such"], "source": ["s", "s"]})
+    region = Region(id="synthetic", zh="合成市", en="synthetic", date="2020-01-01", chains=("nylon",))
+    with pytest.raises(cm.InputFaults) as caught:
+        cm.study(chain, firms=firms, given=given, region=region)
+    assert [(fault.row, fault.value) for fault in caught.value.faults] == [(3, "no_such")]
+
+
 def test_tables_of_ones_own_without_a_region(chain: Chain) -> None:
     firms = firm_table({"firm_id": "1", "name": "合成一厂", "products": "甲料"})
     outside = firm_table({"firm_id": "2", "name": "合成二厂", "products": "合成丙"})

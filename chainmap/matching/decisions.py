@@ -62,8 +62,8 @@ def resolve(
     firm_ids = table["firm"].fillna("").map(lambda name: keys.get(name_key(str(name))))
     node_ids = table[node_field].fillna("").map(lambda name: nodes.get(normalise(str(name))))
     faults = [
-        *unnamed(table, what, "firm", keys, firm_ids, "名单里没有这家企业"),
-        *unnamed(table, what, node_field, nodes, node_ids, "产业链里没有这个环节"),
+        *unnamed(table, what, "firm", keys, firm_ids, ("名单里没有这家企业", "no such firm in the lists")),
+        *unnamed(table, what, node_field, nodes, node_ids, ("产业链里没有这个环节", "no such node in the chain")),
     ]
     return table.assign(firm_id=firm_ids.astype("string"), node_id=node_ids.astype("string")), faults
 
@@ -88,13 +88,19 @@ def check_decisions(
     if what == "given":
         source = table["source"].fillna("").str.strip() if "source" in table else pd.Series("", index=table.index)
         rows = rows.assign(source=source, certainty=_text(table, "certainty").map(CERTAINTY_WORDS))
-        faults += marked(table, what, "source", source == "", "没有写来源", ("写明谁说的、何时", "say who says so"))
+        faults += marked(
+            table, what, "source", source == "", ("没有写来源", "no source"), ("写明谁说的、何时", "say who says so")
+        )
         allowed = ("可写：" + "、".join(CERTAINTIES), "write one of: " + ", ".join(CERTAINTIES))
-        faults += marked(table, what, "certainty", rows["certainty"].isna(), "看不懂确定程度", allowed)
+        faults += marked(
+            table, what, "certainty", rows["certainty"].isna(), ("看不懂确定程度", "unknown certainty"), allowed
+        )
     else:
         answer = _text(table, "answer").map(lambda said: True if said in YES else False if said in NO else None)
         rows = rows.assign(yes=answer)
-        faults += marked(table, what, "answer", answer.isna(), "看不懂判定", ("请写 是 或 否", "write yes or no"))
+        faults += marked(
+            table, what, "answer", answer.isna(), ("看不懂判定", "unknown answer"), ("请写 是 或 否", "write yes or no")
+        )
     return rows, faults
 
 

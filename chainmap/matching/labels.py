@@ -96,7 +96,7 @@ def _wanted(
     asked = [one.strip() for one in _APART.split(said) if one.strip()]
     if not asked:
         mend = ("写环节编号，几个之间用 | 分开", "write node ids, joined by |")
-        faults.append(row_fault(labels, "labels", place, "node_ids", "没有写环节", mend))
+        faults.append(row_fault(labels, "labels", place, "node_ids", ("没有写环节", "no node"), mend))
     if graph is None:
         return ()
     older = graph.graph.get("formerly", {})
@@ -105,7 +105,7 @@ def _wanted(
         nodes = (one,) if one in graph else older.get(one, ())
         found.append(frozenset(nodes))
         if not nodes:
-            row = row_fault(labels, "labels", place, "node_ids", "", ("", ""))
+            row = row_fault(labels, "labels", place, "node_ids", ("", ""), ("", ""))
             zh, en = (
                 f"产业链 {graph.graph['id']} 里没有环节“{one}”",
                 f"the chain {graph.graph['id']} has no node '{one}'",
@@ -120,13 +120,15 @@ def _unnamed(labels: pd.DataFrame, own: list[int], keys: list[tuple[str, str]], 
     for place, key in zip(own, keys, strict=True):
         if not chains[place]:
             mend = ("有几条产业链时每行都要写 chain", "with several chains every row names its own")
-            faults.append(row_fault(labels, "labels", place, "chain", "没有写产业链", mend))
+            faults.append(row_fault(labels, "labels", place, "chain", ("没有写产业链", "no chain"), mend))
         if not key[1]:
             mend = ("填写企业全称", "fill in the full name")
-            faults.append(row_fault(labels, "labels", place, "name", "企业名称为空", mend))
+            faults.append(row_fault(labels, "labels", place, "name", ("企业名称为空", "no name"), mend))
         elif key in seen:
             mend = ("合并为一行，环节之间用 | 分开", "make one row of them, nodes joined by |")
-            faults.append(row_fault(labels, "labels", place, "name", "企业在同一产业链里重复", mend))
+            faults.append(
+                row_fault(labels, "labels", place, "name", ("企业在同一产业链里重复", "twice in one chain"), mend)
+            )
         seen.add(key)
     return faults
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import networkx as nx
@@ -55,26 +56,35 @@ def node_keys(graph: nx.DiGraph) -> dict[str, str]:
     return {key: "|".join(nodes) for key, nodes in (found | older).items()} | {node: node for node in graph}
 
 
-def row_fault(table: pd.DataFrame, what: str, place: int, field: str, wrong: str, mend: tuple[str, str]) -> Fault:
-    """Make the fault of one cell of a table of decisions."""
+def row_fault(
+    table: pd.DataFrame, what: str, place: int, field: str, wrong: tuple[str, str], mend: tuple[str, str]
+) -> Fault:
+    """Make the fault of one cell of a table of decisions; what is wrong and how to mend it in Chinese and English."""
     where, row = place_of(table, what, place)
     value = table[field].iloc[place] if field in table else ""
     shown = "（空 / empty）" if pd.isna(value) or not str(value).strip() else str(value)
-    return Fault(where, f"{wrong}：{shown}", f"{field}: {shown}", *mend, row=row, field=field, value=shown)
+    zh, en = wrong
+    return Fault(where, f"{zh}：{shown}", f"{en} ({field}): {shown}", *mend, row=row, field=field, value=shown)
 
 
 def marked(
-    table: pd.DataFrame, what: str, field: str, bad: pd.Series[bool], wrong: str, mend: tuple[str, str]
+    table: pd.DataFrame, what: str, field: str, bad: pd.Series[bool], wrong: tuple[str, str], mend: tuple[str, str]
 ) -> list[Fault]:
     """Make a fault of each cell of ``field`` that is marked as bad."""
     return [row_fault(table, what, int(place), field, wrong, mend) for place in bad.to_numpy().nonzero()[0]]
 
 
 def unnamed(
-    table: pd.DataFrame, what: str, field: str, keys: Mapping[str, str], found: pd.Series[Any], wrong: str
+    table: pd.DataFrame, what: str, field: str, keys: Mapping[str, str], found: pd.Series[Any], wrong: tuple[str, str]
 ) -> list[Fault]:
     """List the cells whose firm or node is not known, each with the nearest name there is."""
     faults = []
+    names = list(keys)
+
+    @cache
+    def nearest(value: str) -> list[str]:
+        return difflib.get_close_matches(normalise(value), names, 1, 0.5)
+
     for place, key in enumerate(found):
         if not pd.isna(key) and key != AMBIGUOUS and "|" not in key:
             continue
@@ -85,7 +95,7 @@ def unnamed(
             mend = ("有两个同名，请改用统一社会信用代码或编号", "two share this name; use the credit code or the id")
         else:
             value = table[field].iloc[place]
-            near = difflib.get_close_matches(normalise("" if pd.isna(value) else str(value)), list(keys), 1, 0.5)
+            near = nearest("" if pd.isna(value) else str(value))
             hint = (f"；是否指“{near[0]}”", f"; did you mean '{near[0]}'") if near else ("", "")
             mend = (
                 f"请用名单里的全称或信用代码、产业链里的环节名称或编号{hint[0]}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import networkx as nx
@@ -10,10 +10,12 @@ import pandas as pd
 
 from chainmap.definition.models import Chain, Region
 from chainmap.definition.reader import check_region_file, read_chain, read_region, region_chain, region_files
+from chainmap.graph import build_graph
 from chainmap.matching.decisions import check_decisions
 from chainmap.matching.firms import match_firms
 from chainmap.matching.model import Model
-from chainmap.matching.naming import firm_keys, with_firm_ids
+from chainmap.matching.naming import firm_keys, node_keys, with_firm_ids
+from chainmap.matching.words import normalise
 from chainmap.relatedness.region import node_relatedness
 from chainmap.tables.contract import conform
 from chainmap.tables.faults import InputFaults, UsageError
@@ -44,6 +46,15 @@ def choose_chains(chain: str | Path | Chain | Iterable[str | Path | Chain] | Non
     if not wanted:
         raise UsageError('没有指定产业链，请写 study("nylon", …) 或在地区文件写 chains / no chain was named')
     return [one if isinstance(one, Chain) else read_chain(one) for one in wanted]
+
+
+def other_chains(loaded: Iterable[Chain], region: Place) -> list[Chain]:
+    """Read the chains the region works on and this study leaves out; a region given as a record names shipped ones."""
+    place = read_region(region) if isinstance(region, str | Path) else region
+    named = place.chains if place else ()
+    wanted = [region_chain(region, name) if isinstance(region, str | Path) else name for name in named]
+    ids = {one.id for one in loaded}
+    return [one for one in (read_chain(name) for name in wanted) if one.id not in ids]
 
 
 def choose_lists(asked: Mapping[str, Table], region: Place) -> dict[str, Table]:
@@ -80,9 +91,31 @@ def read_list(table: Table, rejects: str | Path | None, what: str) -> pd.DataFra
 
 
 def read_decisions(
-    table: Table, name: str, lists: tuple[pd.DataFrame, pd.DataFrame], graph: nx.DiGraph
-) -> list[pd.DataFrame | None]:
+    table: Table,
+    name: str,
+    lists: tuple[pd.DataFrame, pd.DataFrame],
+    graph: nx.DiGraph,
+    others: Callable[[], Iterable[Chain]] = tuple,
+) -> tuple[list[pd.DataFrame | None], str]:
     """Split given facts or reviews by the list their firm is in.
+
+    Parameters
+    ----------
+    table
+        The given or reviews table, or its file.
+    name
+        ``given`` or ``reviews``.
+    lists
+        Local firms and candidates.
+    graph
+        The chains of the study.
+    others
+        Gives the region's other chains; rows that only these know are set aside, and a note says how many.
+
+    Returns
+    -------
+    tuple
+        The rows of each list, and the note (empty if no row was set aside).
 
     Raises
     ------
@@ -90,12 +123,36 @@ def read_decisions(
         If a firm is in neither list, or a row cannot be used.
     """
     if table is None:
-        return [None, None]
+        return [None, None], ""
     rows = table if isinstance(table, pd.DataFrame) else read_table(table, name)
-    found, faults = check_decisions(rows, firm_keys(*lists), graph, name)
+    keys = firm_keys(*lists)
+    found, faults = check_decisions(rows, keys, graph, name)
+    note = ""
+    if found["node_id"].isna().any():
+        left_out = tuple(others())
+        rows, note = _set_aside(rows, found["node_id"].isna(), name, left_out)
+        found, faults = check_decisions(rows, keys, graph, name) if note else (found, faults)
     if faults:
         raise InputFaults(faults)
-    return [rows[found["firm_id"].isin(one["firm_id"])] for one in lists]
+    return [rows[found["firm_id"].isin(one["firm_id"])] for one in lists], note
+
+
+def _set_aside(
+    rows: pd.DataFrame, unknown: pd.Series[bool], name: str, chains: tuple[Chain, ...]
+) -> tuple[pd.DataFrame, str]:
+    """Take out the rows whose node is unknown here and known to one of the chains left out, and tell how many."""
+    known = {key for chain in chains for key in node_keys(build_graph(chain))}
+    said = rows["node_id" if name == "given" else "node"].fillna("").map(lambda node: normalise(str(node)))
+    away = unknown & said.isin(known)
+    if not away.any():
+        return rows, ""
+    keep = (~away).to_numpy()
+    kept = rows[keep]
+    numbers = rows.attrs.get("rows") or range(2, len(rows) + 2)
+    kept.attrs = {**rows.attrs, "rows": [row for row, stays in zip(numbers, keep, strict=True) if stays]}
+    names = "、".join(chain.zh for chain in chains)
+    count = int(away.sum())
+    return kept, f"{count} 行属于本次未载入的产业链（{names}），未用 / {count} rows are of chains left out, not used"
 
 
 def relatedness_of(

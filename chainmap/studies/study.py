@@ -24,6 +24,7 @@ from chainmap.studies.inputs import (
     Table,
     choose_chains,
     choose_lists,
+    other_chains,
     read_decisions,
     read_keyed,
     read_list,
@@ -218,14 +219,21 @@ def study(
     place = read_region(region) if isinstance(region, str | Path) else region
     chains = choose_chains(chain, region)
     graph = build_graph(*chains)
-    faults = check_region(place, *chains) if place else []
-    if faults:
+    if (
+        place
+        and check_region(place, *chains)
+        and (faults := check_region(place, *chains, *other_chains(chains, region)))
+    ):
         raise InputFaults(faults)
     given_lists = {"firms": firms, "candidates": candidates, "given": given, "reviews": reviews}
     files = choose_lists({**given_lists, "moves": moves, "offers": offers, "national": national}, region)
     learnt = read_model(model) if isinstance(model, str | Path) else model
     local, outside = (read_list(files[name], rejects, name) for name in ("firms", "candidates"))
-    decisions = [read_decisions(files[name], name, (local, outside), graph) for name in ("given", "reviews")]
+    asked = [
+        read_decisions(files[name], name, (local, outside), graph, lambda: other_chains(chains, region))
+        for name in ("given", "reviews")
+    ]
+    decisions = [tables for tables, _ in asked]
     known_moves, known_offers = (read_keyed(files[name], name, outside) for name in ("moves", "offers"))
     found = []
     for which, table in enumerate((local, outside)):
@@ -245,14 +253,18 @@ def study(
     spend = budget if budget is not None else plan_budget(place)
     plan = plan_targets(graph, coverage, targets, known_offers, spend, require, forbid, region=place)
     check = recheck_plan(graph, plan, local, found[0], outside, found[1], place) if len(plan) else None
-    notes = _notes(
-        {
-            "本地名单": (local, found[0]),
-            "候选名单": (outside, found[1]),
-            "缺口": (gaps,),
-            "产业关联度": () if related is None else (related,),
-            "目标与路径": (targets, plan),
-        }
+    aside = [f"{room}：{note}" for room, (_, note) in zip(("给定事实", "审核"), asked, strict=True) if note]
+    notes = (
+        *aside,
+        *_notes(
+            {
+                "本地名单": (local, found[0]),
+                "候选名单": (outside, found[1]),
+                "缺口": (gaps,),
+                "产业关联度": () if related is None else (related,),
+                "目标与路径": (targets, plan),
+            }
+        ),
     )
     return Study(
         graph, place, local, outside, found[0], found[1], coverage, gaps, targets, plan, notes, check, known_moves

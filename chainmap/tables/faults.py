@@ -79,6 +79,30 @@ def caret(line: str, column: int) -> str:
     return "".join(pad) + "^"
 
 
+def told_once(faults: Iterable[Fault]) -> str:
+    """Tell faults one below the other; what is wrong alike in several rows of a table is told once, with the rows.
+
+    Examples
+    --------
+    >>> rows = [Fault(f"a.csv, 第{row}行 / row {row}", "没有来源", "no source", row=row) for row in (3, 5, 8)]
+    >>> print(told_once(rows))
+    a.csv, 第3行 / row 3: 没有来源 / no source
+        另有 2 行相同 / the same in 2 more rows: 5, 8
+    """
+    alike: dict[object, list[Fault]] = {}
+    for number, fault in enumerate(faults):
+        file = fault.where.split(",", 1)[0]
+        same = (file, fault.field, fault.zh, fault.en, fault.mend_zh, fault.mend_en, fault.level)
+        alike.setdefault(same if fault.row else number, []).append(fault)
+    told = []
+    for first, *more in alike.values():
+        told.append(str(first))
+        if more:
+            rows = ", ".join(str(fault.row) for fault in more)
+            told.append(f"    另有 {len(more)} 行相同 / the same in {len(more)} more rows: {rows}")
+    return "\n".join(told)
+
+
 class ChainmapError(Exception):
     """Base of the errors chainmap raises on purpose; its text is meant for planners."""
 
@@ -88,7 +112,7 @@ class InputFaults(ChainmapError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__(told_once(self.faults))
 
 
 class UsageError(ChainmapError):
