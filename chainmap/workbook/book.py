@@ -14,14 +14,12 @@ from chainmap.planning import Recheck
 from chainmap.tables.contract import conform
 from chainmap.tables.faults import UsageError
 from chainmap.tables.files import replace_whole
-from chainmap.workbook import lists, sheets
 from chainmap.workbook.filled import take_over
 from chainmap.workbook.front import add_front, front_lines
-from chainmap.workbook.sources import sources_sheet
+from chainmap.workbook.pages import Sheets, make_pages
 from chainmap.workbook.style import add_sheet
-from chainmap.workbook.targets import PLANNERS, targets_sheet
-from chainmap.workbook.text import MOST_CHARS, MOST_ROWS, Sheet, safe_text
-from chainmap.workbook.words import node_names
+from chainmap.workbook.targets import PLANNERS
+from chainmap.workbook.text import CONTRACTS, MOST_CHARS, MOST_ROWS, Sheet, safe_text
 
 #: What a workbook is made of; a study has each as an attribute.
 GIVEN = (
@@ -48,6 +46,7 @@ def write_workbook(
     moves: pd.DataFrame | None = None,
     recheck: Recheck | None = None,
     keep: str | Path | None = None,
+    sheets: Sheets | None = None,
     notes: Iterable[str] = (),
 ) -> Path:
     """Write the lists of a study as one Excel workbook.
@@ -79,6 +78,11 @@ def write_workbook(
     keep
         An earlier workbook; what planners filled in beside the targets (建议对接单位, 备注) is taken over from it, and
         the first sheet says for which companies there is no row any more.
+    sheets
+        Which lists, in which order: ids of :data:`chainmap.workbook.pages.SHEETS` (``coverage``, ``gaps``, ``targets``,
+        ``plan``, ``matches``, ``firms``, ``local``, ``candidates``, ``moves``, ``sources``), or a mapping of ids to
+        titles; ``front`` gives the first sheet another title. Titles are fitted to Excel's rules, and the first sheet
+        says so; it also says which list could not be made since its table was not given.
     notes
         Further remarks for the first sheet.
 
@@ -90,7 +94,7 @@ def write_workbook(
     Raises
     ------
     UsageError
-        If the path does not end in ``.xlsx``, or if no table is given.
+        If the path does not end in ``.xlsx``, if no table is given, or if there is no list of an id.
     ChainmapError
         If the file cannot be written, mostly because it is open in Excel or WPS.
 
@@ -116,7 +120,7 @@ def write_workbook(
     }
     tables = {name: _whole(value, name) for name, value in tables.items()}
     tables["targets"], taken = take_over(tables["targets"], keep)
-    pages = _pages(tables)
+    front, pages, missed = make_pages(tables, sheets)
     if not pages:
         raise UsageError("没有可写的表 / no table was given: write_workbook(path, study) 或 gaps=…")
     title = study.title if study is not None else _title(tables["graph"], tables["region"])
@@ -125,35 +129,10 @@ def write_workbook(
     book.remove(book.active)
     book.properties.title, book.properties.creator = safe_text(title), "chainmap"
     cut = sum(add_sheet(book, page, title) for page in pages)
-    said += [*taken, *_region_note(tables["region"]), *_cut_notes(cut, pages)]
-    add_front(book, title, front_lines(tables, pages, dict.fromkeys(said)))
+    said += [*missed, *taken, *_region_note(tables["region"]), *_cut_notes(cut, pages)]
+    add_front(book, title, front_lines(tables, pages, dict.fromkeys(said)), front)
     replace_whole(path, book.save)
     return path
-
-
-def _pages(tables: dict[str, Any]) -> list[Sheet]:
-    graph, coverage, gaps, targets, plan = (tables[name] for name in GIVEN[:5])
-    region: Region | None = tables["region"]
-    found = {"local": tables["matches"], "candidate": tables["candidate_matches"]}
-    people = {"local": tables["firms"], "candidate": tables["candidates"]}
-    nodes = node_names(graph, coverage, gaps, targets, plan, *found.values())
-    moves, recheck = tables["moves"], tables["recheck"]
-    pages = []
-    if coverage is not None:
-        pages.append(sheets.coverage_sheet(coverage, nodes, people["local"], found["local"], region, recheck))
-    if gaps is not None:
-        pages.append(sheets.gaps_sheet(gaps, nodes, graph, coverage, targets, recheck))
-    if targets is not None:
-        pages.append(targets_sheet(targets, nodes, gaps, coverage, people["candidate"], moves, graph, region))
-    if plan is not None:
-        pages.append(sheets.plan_sheet(plan, nodes, gaps, targets, people["candidate"]))
-    if any(table is not None for table in found.values()):
-        pages.append(lists.matches_sheet(found, people, nodes, region))
-    if any(table is not None for table in people.values()):
-        pages.append(lists.firms_sheet(people, found, nodes, region))
-    if graph is not None or any(table is not None for table in people.values()):
-        pages.append(sources_sheet(graph, people, region))
-    return pages
 
 
 def _whole(value: Any, name: str) -> Any:
@@ -161,7 +140,7 @@ def _whole(value: Any, name: str) -> Any:
     if not isinstance(value, pd.DataFrame):
         return value
     kept = PLANNERS if name == "targets" else ()
-    table = conform(value, {"candidates": "firms", "candidate_matches": "matches"}.get(name, name), kept)
+    table = conform(value, CONTRACTS.get(name, name), kept)
     table.attrs = dict(value.attrs)
     return table
 

@@ -20,7 +20,6 @@ from chainmap.tables.conventions import constants
 from chainmap.workbook.style import FONT, HEAD_FILL, LINE_POINTS, MOST_POINTS, dress, put_text, set_page
 from chainmap.workbook.text import Sheet, lines_needed, safe_text
 
-NAME = "说明"
 WIDTHS = (28, 10, 88)
 
 
@@ -121,11 +120,11 @@ def front_lines(tables: Tables, sheets: Iterable[Sheet], notes: Iterable[str]) -
     return {title: lines for title, lines in blocks.items() if lines}
 
 
-def add_front(book: Any, title: str, blocks: Mapping[str, list[Line]]) -> None:
+def add_front(book: Any, title: str, blocks: Mapping[str, list[Line]], name: str = "说明") -> None:
     """Put the first sheet before the others."""
     from openpyxl.styles import Font
 
-    page = book.create_sheet(NAME, 0)
+    page = book.create_sheet(name, 0)
     for letter, width in zip("ABC", WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     put_text(page["A1"], safe_text(title))
@@ -148,6 +147,7 @@ def add_front(book: Any, title: str, blocks: Mapping[str, list[Line]]) -> None:
 def _put_line(page: Any, row: int, line: Line, styles: dict[tuple[str, ...], Any]) -> None:
     """Write one line; a remark without a name takes the whole width."""
     from openpyxl.styles import Font
+    from openpyxl.utils import quote_sheetname
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     texts = (line.what, line.number, line.remark) if line.what else (line.remark, "", "")
@@ -165,7 +165,8 @@ def _put_line(page: Any, row: int, line: Line, styles: dict[tuple[str, ...], Any
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
     if line.link:
         here = page.cell(row, 1)
-        here.hyperlink = Hyperlink(ref=here.coordinate, location=f"'{line.link}'!A1", display=line.link)
+        target = f"{quote_sheetname(line.link)}!A1"
+        here.hyperlink = Hyperlink(ref=here.coordinate, location=target, display=line.link)
         here.font = Font(name=FONT, size=10, underline="single", color="1F4E79")
     needed = max(lines_needed(str(text), width) for text, width in zip(texts, widths, strict=True) if text != "")
     page.row_dimensions[row].height = min(LINE_POINTS * needed + 4, MOST_POINTS)

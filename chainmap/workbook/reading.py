@@ -19,12 +19,15 @@ from chainmap.workbook.lists import LISTS_ZH
 from chainmap.workbook.sheets import GATES_ZH
 from chainmap.workbook.style import PREFIX
 from chainmap.workbook.targets import PLANNERS
-from chainmap.workbook.text import UNKNOWN
+from chainmap.workbook.text import CONTRACTS, UNKNOWN
 
 #: Column → how its codes are shown.
 WORDS = {"status": STATUS_ZH, "action": ACTIONS_ZH, "gate": GATES_ZH, "phase": PHASES_ZH, "by": BY_ZH, "list": LISTS_ZH}
 #: Sheets that hold two lists → the names of their tables, local first.
 SPLIT = {"matches": ("matches", "candidate_matches"), "firms": ("firms", "candidates")}
+
+#: Table → the lists that hold it, where they are called otherwise.
+HOMES = {"firms": ("firms", "local"), "candidates": ("candidates",), "candidate_matches": ("matches",)}
 
 
 def read_back(path: Path) -> dict[str, pd.DataFrame]:
@@ -39,23 +42,35 @@ def read_back(path: Path) -> dict[str, pd.DataFrame]:
     except (OSError, zipfile.BadZipFile, KeyError, openpyxl.utils.exceptions.InvalidFileException) as error:
         raise UsageError(f"{path.name}: 不能作为 .xlsx 读取 / cannot be read as .xlsx ({error})") from error
     raw: dict[str, dict[str, list[Any]]] = {}
+    marked = _marked(book)
     for name, defined in book.defined_names.items():
         prefix, _, rest = name.partition(".")
         table, _, column = rest.partition(".")
-        if prefix == PREFIX and table in TABLES:
-            raw.setdefault(table, {})[column] = _below(book, defined)
+        if prefix == PREFIX and CONTRACTS.get(table, table) in TABLES:
+            raw.setdefault(table, {})[column] = _below(book, defined, marked.get(table))
     if not raw:
         raise UsageError(f"{path.name}: 不是 chainmap 写的清单 / not a workbook written by chainmap")
     return {name: frame for table, columns in raw.items() for name, frame in _tables(table, columns).items()}
 
 
-def _below(book: Any, defined: Any) -> list[Any]:
+def _marked(book: Any) -> dict[str, Any]:
+    """Find the sheet of each table by the hidden mark that goes with the sheet, whatever its title is now."""
+    mark = f"{PREFIX}.sheet"
+    keys = {
+        page.defined_names[mark].attr_text.strip('"'): page for page in book.worksheets if mark in page.defined_names
+    }
+    found = {table: next((keys[key] for key in named if key in keys), None) for table, named in HOMES.items()}
+    return keys | {table: page for table, page in found.items() if page is not None}
+
+
+def _below(book: Any, defined: Any, marked: Any) -> list[Any]:
     """Give the cells under a named header; nothing if its column was deleted."""
     if "#REF" in defined.attr_text:
         return []
     for sheet, where in defined.destinations:
-        if sheet in book.sheetnames:
-            page = book[sheet]
+        # A program that renames a sheet may forget the names that point to it; the mark is the sheet's own.
+        page = book[sheet] if sheet in book.sheetnames else marked
+        if page is not None:
             head = page[where.replace("$", "")]
             return [page.cell(row, head.column).value for row in range(head.row + 1, page.max_row + 1)]
     return []
@@ -69,12 +84,12 @@ def _tables(table: str, columns: dict[str, list[Any]]) -> dict[str, pd.DataFrame
             codes = {zh: code for code, zh in words.items()}
             frame[column] = frame[column].map(lambda shown, codes=codes: codes.get(shown, shown))
     frame = frame.replace(UNKNOWN, pd.NA)
-    for one in TABLES[table]:
+    for one in TABLES[CONTRACTS.get(table, table)]:
         if one.name in frame and one.kind in ("int", "float"):
             # A word such as 另列 stands where there is no number.
             frame[one.name] = pd.to_numeric(frame[one.name], errors="coerce")
     if table not in SPLIT or "list" not in frame:
         filled = [name for name in PLANNERS if name in frame and frame[name].notna().any()]
-        return {table: conform(frame, table, filled)}
+        return {table: conform(frame, CONTRACTS.get(table, table), filled)}
     lists = zip(SPLIT[table], LISTS_ZH, strict=True)
     return {name: conform(frame[frame["list"] == which], table) for name, which in lists}

@@ -13,6 +13,7 @@ from chainmap.tables.contract import TABLES
 from chainmap.tables.widths import text_width
 from chainmap.workbook.text import (
     A4,
+    CONTRACTS,
     CUT_MARK,
     MOST_ROWS,
     UNKNOWN,
@@ -198,13 +199,15 @@ def set_page(page: Any, title: str, orientation: str, paper: int = A4) -> None:
 
 
 def _name_headers(book: Any, page: Any, sheet: Sheet) -> None:
-    """Tie each header to its contract column by a hidden name."""
+    """Tie each header to its contract column by a hidden name, and the sheet to its list; the first of two wins."""
     from openpyxl.utils import get_column_letter, quote_sheetname
     from openpyxl.workbook.defined_name import DefinedName
 
-    known = {column.name for column in TABLES.get(sheet.table, ())} | EXTRA
+    mark = f"{PREFIX}.sheet"
+    page.defined_names[mark] = DefinedName(mark, attr_text=f'"{sheet.key}"', hidden=True)
+    known = {column.name for column in TABLES.get(CONTRACTS.get(sheet.table, sheet.table), ())} | EXTRA
     for place, column in enumerate(sheet.columns, start=1):
-        if sheet.table and column.name in known:
-            name = f"{PREFIX}.{sheet.table}.{column.name}"
+        name = f"{PREFIX}.{sheet.table}.{column.name}"
+        if sheet.table and column.name in known and name not in book.defined_names:
             where = f"{quote_sheetname(page.title)}!${get_column_letter(place)}$1"
             book.defined_names[name] = DefinedName(name, attr_text=where, hidden=True)

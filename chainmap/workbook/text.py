@@ -98,6 +98,8 @@ class Sheet:
         Column that is non-empty in rows to be drawn grey.
     paper
         Excel's number of the paper.
+    key
+        Id of the list, by which its sheet is found whatever its title.
     """
 
     name: str
@@ -108,6 +110,11 @@ class Sheet:
     frozen: int = 0
     grey: str = ""
     paper: int = A4
+    key: str = ""
+
+
+#: Lists that are read back under a name of their own, and the contract that they keep.
+CONTRACTS = {"candidates": "firms", "candidate_matches": "matches"}
 
 
 def safe_text(value: object) -> str:
