@@ -1,7 +1,7 @@
-"""Write into the README what the shipped chains and the example print, and take its picture. Run: make readme.
+"""Write what the shipped chains and the example print into the README, and take its picture. Run: make readme.
 
 With ``--labels FILE`` (labelled firms of all shipped chains) it also measures how well firms are matched, with
-``--registry FILE`` (a Parquet file; on an idle machine) how fast, and writes both.
+``--registry FILE`` (a Parquet file; on an idle machine) how fast, and writes both; matching chain by chain goes into docs/matching.md.
 """
 
 from __future__ import annotations
@@ -26,17 +26,20 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 
-def refresh(name: str, shown: str) -> None:
-    """Put a text into the README's block of that name."""
-    path = ROOT / "README.md"
+def refresh(name: str, shown: str, file: str = "README.md") -> None:
+    """Put a text into the block of that name."""
+    path = ROOT / file
     text = path.read_text(encoding="utf-8")
     block = f"<!-- {name} -->\n```text\n{shown}\n```"
     old = rf"<!-- {name} -->\n```text\n.*?```"
     path.write_text(re.sub(old, lambda _: block, text, flags=re.DOTALL), encoding="utf-8")
 
 
-def matching_lines(labels: Path) -> str:
-    """Measure matching on labelled firms, the shipped score and a learnt one beside the baselines, as a text table."""
+def matching_lines(labels: Path) -> tuple[str, str]:
+    """Measure matching on labelled firms, the shipped score and a learnt one beside the baselines.
+
+    As text tables: all chains together, and the same with each chain of its own.
+    """
     from chainmap.evaluating import methods_of
     from chainmap.matching.evaluation import POOLED, evaluate
     from chainmap.matching.labels import read_labels
@@ -44,13 +47,16 @@ def matching_lines(labels: Path) -> str:
     graphs = {name: cm.build_graph(cm.read_chain(name)) for name in shipped_names()}
     table = read_labels(labels, graphs)
     found = evaluate(graphs, table, methods_of(graphs, table, train=True, model=None))
-    lines = [f"{'':30}{'firms':>6}" + "".join(f"{name:>16}" for name in METRICS)]
+    head = f"{'':30}{'firms':>6}" + "".join(f"{name:>16}" for name in METRICS)
+    pooled, whole = [head], [head]
     for kind, title in (("scope", "business scopes alone"), ("all", "all text")):
         own = found[found["kind"] == kind]
         for chain in (POOLED, *graphs):
-            lines += ["", f"{title}, {chain if chain != POOLED else 'all chains'}"]
+            lines = ["", f"{title}, {chain if chain != POOLED else 'all chains'}"]
             lines += [_line(method, rows) for method, rows in own[own["chain"] == chain].groupby("method", sort=False)]
-    return "\n".join(lines)
+            whole += lines
+            pooled += lines if chain == POOLED else []
+    return "\n".join(pooled), "\n".join(whole)
 
 
 METRICS = ("hit@1", "recall@5", "recall@10", "mrr", "precision", "recall", "ece")
@@ -110,6 +116,8 @@ if __name__ == "__main__":
     refresh("demo", result.summary().split("\n\n说明")[0])
     take_picture(result.map_html(), ROOT / "notebooks" / "map.png")
     if asked.labels:
-        refresh("matching", matching_lines(asked.labels))
+        pooled, whole = matching_lines(asked.labels)
+        refresh("matching", pooled)
+        refresh("matching", whole, "docs/matching.md")
     if asked.registry:
         refresh("speed", speed_lines(asked.registry))
