@@ -63,6 +63,7 @@ def draw_map(
     language: Literal["zh", "en"] = "zh",
     kind: Kind = "all",
     kinds: Iterable[Kind] = (),
+    titles: Mapping[str, Mapping[str, str]] | None = None,
 ) -> str:
     """Draw the chain as one HTML page that works without a network.
 
@@ -88,7 +89,9 @@ def draw_map(
         The map it opens as: ``"all"``, ``"status"`` (现状图: what is here), ``"gaps"`` (缺口图: what is missing),
         ``"targets"`` (目标图: who could fill it) or ``"plan"`` (路径图: who comes when).
     kinds
-        The maps that the page offers beside it; empty for all that the tables allow.
+        The maps that the page offers beside it, in this order; empty for all that the tables allow.
+    titles
+        What maps are called instead, by kind: ``{"status": {"zh": "现状全景图", "en": "panorama"}}``.
 
     Returns
     -------
@@ -111,8 +114,8 @@ def draw_map(
     """
     if language not in ("zh", "en"):
         raise UsageError(f"语言只能是 zh 或 en / the language is zh or en, not {language!r}")
-    offered = list(kinds)
-    for one in (kind, *offered):
+    offered = list(dict.fromkeys(kinds))
+    for one in (kind, *offered, *(titles or ())):
         if one not in KINDS:
             raise UsageError(f"图种只能是 {'、'.join(KINDS)} / the kind of map is one of these, not {one!r}")
     tables = {"coverage": coverage, "gaps": gaps, "targets": targets, "matches": matches, "plan": plan}
@@ -125,6 +128,7 @@ def draw_map(
         "language": language,
         "kind": kind,
         "kinds": offered,
+        "titles": {one: {"zh": said["zh"], "en": said["en"]} for one, said in (titles or {}).items()},
     }
     data = {**said, "measured": coverage is not None, "nodes": nodes, **_chain_data(graph)}
     page = _compose(title or str(graph.graph.get("zh") or "") or "产业链图谱", language, data)

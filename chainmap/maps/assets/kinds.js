@@ -6,7 +6,10 @@ const KINDS = {
   targets: { zh: "目标图", en: "Targets", wanted: (node) => rankedTargets(node).length > 0, has: () => ids.some((id) => rankedTargets(D.nodes[id]).length) },
   plan: { zh: "路径图", en: "Roadmap", wanted: (node) => node.plan.length > 0, has: () => ids.some((id) => D.nodes[id].plan.length) },
 };
-const kindsHere = () => Object.keys(KINDS).filter((kind) => (D.kinds.length === 0 || kind === D.kind || D.kinds.includes(kind)) && KINDS[kind].has());
+// Those the page was asked for, in the order asked for; without a wish, all.
+const kindsAsked = () => (D.kinds.length === 0 ? Object.keys(KINDS) : D.kinds.includes(D.kind) ? D.kinds : [D.kind, ...D.kinds]);
+const kindsHere = () => kindsAsked().filter((kind) => KINDS[kind].has());
+const kindName = (kind) => nameOf(D.titles[kind] || KINDS[kind]);
 const wantedNow = (node) => KINDS[view.kind].wanted(node);
 const shows = (what) => what !== "gap" || view.kind === "all" || view.kind === "gaps";
 
@@ -35,7 +38,7 @@ function drawStrip(ctx, words, left, top) {
 
 function fillKinds() {
   const here = kindsHere();
-  refill($("kinds"), ...here.map((kind) => h("button", { "aria-pressed": String(view.kind === kind), id: "kind-" + kind, on: { click: () => setKind(kind) } }, nameOf(KINDS[kind]))));
+  refill($("kinds"), ...here.map((kind) => h("button", { "aria-pressed": String(view.kind === kind), id: "kind-" + kind, on: { click: () => setKind(kind) } }, kindName(kind))));
   $("kinds").setAttribute("aria-label", t("kinds"));
   $("kinds").hidden = here.length < 2;
 }
