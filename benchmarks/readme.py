@@ -1,7 +1,8 @@
 """Write what the shipped chains and the example print into the README, and take its picture. Run: make readme.
 
 With ``--labels FILE`` (labelled firms of all shipped chains) it also measures how well firms are matched, with
-``--registry FILE`` (a Parquet file; on an idle machine) how fast, and writes both; matching chain by chain goes into docs/matching.md.
+``--registry FILE`` (a Parquet file; on an idle machine) how fast, and writes both;
+matching chain by chain goes into docs/matching.md.
 """
 
 from __future__ import annotations
