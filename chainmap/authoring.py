@@ -14,13 +14,13 @@ GRAPH_ENDINGS = (".graphml", ".gexf")
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help="产业链或地区文件 / chain or region files")],
+    files: Annotated[list[Path], typer.Argument(help="产业链、地区或图谱方案文件 / chain, region or profile files")],
     strict: Annotated[bool, typer.Option("--strict", help="警告也算错误 / warnings fail too")] = False,
     firms: Annotated[Path | None, typer.Option(help="企业名单，统计过于常见的词 / count words in a firm list")] = None,
     rejects: Rejects = None,
     notes: Annotated[bool, typer.Option("--notes", help="连提示一并列出 / list the notes too")] = False,
 ) -> None:
-    """检查产业链文件与地区文件，列出全部问题 / check chain and region files, all faults at once."""
+    """检查产业链、地区、图谱方案文件，列出全部问题 / check chain, region and profile files, all faults at once."""
     from chainmap.checking import check_files, source_counts
 
     found = check_files(files, read_list(firms, rejects) if firms else None)
@@ -58,14 +58,15 @@ def new_chain(
 def schema(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="写到文件，默认印出 / write to a file")] = None,
     region: Annotated[bool, typer.Option("--region", help="地区文件的 / of region files")] = False,
+    profile: Annotated[bool, typer.Option("--profile", help="图谱方案文件的 / of profile files")] = False,
 ) -> None:
     """印出供编辑器补全与说明的 JSON Schema / the JSON Schema that explains the fields in an editor."""
     from chainmap.definition.schema import schema_text, write_schema
 
     if out is None:
-        typer.echo(schema_text(region=region))
+        typer.echo(schema_text(region=region, profile=profile))
     else:
-        typer.echo(f"已写 / wrote {write_schema(out, region=region)}")
+        typer.echo(f"已写 / wrote {write_schema(out, region=region, profile=profile)}")
 
 
 def convert(

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from chainmap.definition.fieldwords import ZH
 from chainmap.definition.models import Chain, Region
 from chainmap.definition.reader import read_chain
-from chainmap.definition.schema import chain_schema, region_schema, schema_text, write_schema
+from chainmap.definition.schema import chain_schema, profile_schema, region_schema, schema_text, write_schema
 from chainmap.tables.faults import InputFaults
 from chainmap.tables.resources import shipped_names
 from tests.spoiling import FIVE, spoiled_lines
@@ -79,7 +79,7 @@ def test_the_core_loader_is_one() -> None:
     ]
 
 
-@pytest.mark.parametrize("make", [chain_schema, region_schema])
+@pytest.mark.parametrize("make", [chain_schema, region_schema, profile_schema])
 def test_the_schemas_are_schemas(make) -> None:
     Draft202012Validator.check_schema(make())
     assert make()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -213,7 +213,7 @@ def fields(schema: dict) -> Iterator[tuple[str, dict]]:
     return ((f"{name}.{field}", inner) for name, part in parts.items() for field, inner in part["properties"].items())
 
 
-@pytest.mark.parametrize("make", [chain_schema, region_schema])
+@pytest.mark.parametrize("make", [chain_schema, region_schema, profile_schema])
 def test_every_field_is_explained_in_both_languages(make) -> None:
     for name, inner in fields(make()):
         assert " / " in inner["description"], name

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from chainmap.definition.advice import chain_warnings
 from chainmap.definition.checked import checked_chain
 from chainmap.definition.crosscheck import chain_errors
-from chainmap.definition.document import Document, Locate, in_order, read_document
+from chainmap.definition.document import Document, in_order, read_document
 from chainmap.definition.models import Chain, Region
-from chainmap.definition.parse import Trouble
+from chainmap.definition.profile import Profile
+from chainmap.definition.profiles import check_profile_file, find_profile, profile_beside, profile_names
 from chainmap.definition.regioncheck import region_findings
 from chainmap.definition.tabular.tables import check_chain_tables, holds_chain_tables, read_chain_tables
-from chainmap.definition.wording import Finding, did_you_mean, explain
+from chainmap.definition.validating import all_faults, beside, or_raise, placed, validated
+from chainmap.definition.wording import Finding, did_you_mean
 from chainmap.tables.conventions import CONVENTIONS
 from chainmap.tables.faults import Fault, InputFaults, UsageError
 from chainmap.tables.filekinds import split_sheet
 from chainmap.tables.resources import find_definition, shipped_names
-
-M = TypeVar("M", bound=BaseModel)
 
 
 def read_chain(name_or_path: str | Path) -> Chain:
@@ -44,7 +41,7 @@ def read_chain(name_or_path: str | Path) -> Chain:
     if _is_tables(name_or_path):
         return read_chain_tables(name_or_path)
     document = read_document(find_definition(name_or_path))
-    return _or_raise(*_checked_chain(document))
+    return or_raise(*_checked_chain(document))
 
 
 def _is_tables(name_or_path: str | Path) -> bool:
@@ -68,7 +65,7 @@ def read_region(name_or_path: str | Path) -> Region:
         If there is no such file or shipped region.
     """
     document = read_document(find_definition(name_or_path, region=True))
-    return _or_raise(*_checked_region(document))
+    return or_raise(*_checked_region(document))
 
 
 def region_base(name_or_path: str | Path) -> Path:
@@ -94,12 +91,12 @@ def region_files(name_or_path: str | Path) -> dict[str, Path]:
     """
     base = region_base(name_or_path)
     files = read_region(name_or_path).files.model_dump()
-    return {name: _beside(base, path) for name, path in files.items() if path}
+    return {name: beside(base, path) for name, path in files.items() if path}
 
 
 def region_chain(name_or_path: str | Path, chain: str) -> str | Path:
     """Give what :func:`read_chain` needs for a chain a region names: a file beside it, else the name itself."""
-    path = _beside(region_base(name_or_path), chain)
+    path = beside(region_base(name_or_path), chain)
     return path if path.is_file() else chain
 
 
@@ -144,8 +141,8 @@ def check_chain_file(path: str | Path) -> list[Fault]:
     advice = chain_warnings(document.data)
     # Notes are many: they come after the rest, so that they never crowd out an error.
     told = [*findings, *(found for found in advice if found.level != "note")]
-    notes = in_order(_fault(document.locate, found) for found in advice if found.level == "note")
-    return [*_all_faults(document, told), *notes]
+    notes = in_order(placed(document.locate, found) for found in advice if found.level == "note")
+    return [*all_faults(document, told), *notes]
 
 
 def check_region(region: Region, *chains: Chain) -> list[Fault]:
@@ -191,12 +188,13 @@ def check_region_file(path: str | Path, *chains: Chain) -> list[Fault]:
     region, findings, _ = _checked_region(document)
     if region is not None:
         findings += [*_lost_files(region, found.parent), *region_findings(region, chains)]
-    return list(_all_faults(document, findings))
+        findings += _lost_profile(region, found.parent)
+    return list(all_faults(document, findings))
 
 
 def _lost_files(region: Region, base: Path) -> Iterator[Finding]:
     for name, file in region.files.model_dump().items():
-        path, _ = split_sheet(_beside(base, file))
+        path, _ = split_sheet(beside(base, file))
         if file and path.is_dir():
             yield Finding(("files", name), f"“{file}”是文件夹，不是文件", f"'{file}' is a folder, not a file")
         elif file and not path.is_file():
@@ -204,14 +202,20 @@ def _lost_files(region: Region, base: Path) -> Iterator[Finding]:
             zh, en = f"找不到文件“{file}”", f"there is no file '{file}'"
             yield Finding(("files", name), zh, en, did_you_mean(path.name, sorted(there)))
     for index, chain in enumerate(region.chains):
-        if chain not in shipped_names() and not _beside(base, chain).is_file():
+        if chain not in shipped_names() and not beside(base, chain).is_file():
             mend = did_you_mean(chain, shipped_names())
             yield Finding(("chains", index), f"找不到产业链“{chain}”", f"there is no chain '{chain}'", mend)
 
 
-def _beside(base: Path, file: str) -> Path:
-    # Paths typed on Windows read the same elsewhere.
-    return base / file.replace("\\", "/")
+def _lost_profile(region: Region, base: Path) -> list[Finding]:
+    """Say that the profile a region names is not there."""
+    if region.profile is None or isinstance(region.profile, Profile):
+        return []
+    known = profile_names()
+    if region.profile in known or beside(base, region.profile).is_file():
+        return []
+    zh, en = f"找不到图谱方案“{region.profile}”", f"there is no profile '{region.profile}'"
+    return [Finding(("profile",), zh, en, did_you_mean(region.profile, known))]
 
 
 def _checked_chain(document: Document) -> tuple[Chain | None, list[Finding], Document]:
@@ -221,7 +225,7 @@ def _checked_chain(document: Document) -> tuple[Chain | None, list[Finding], Doc
 
 
 def _checked_region(document: Document) -> tuple[Region | None, list[Finding], Document]:
-    region, findings = _validated(document, Region)
+    region, findings = validated(document, Region)
     named = document.data.get("constants") if isinstance(document.data, dict) else None
     unknown = [name for name in named if name not in CONVENTIONS] if isinstance(named, dict) else []
     for name in unknown:
@@ -230,43 +234,19 @@ def _checked_region(document: Document) -> tuple[Region | None, list[Finding], D
     return region, findings, document
 
 
-def _validated(document: Document, model: type[M]) -> tuple[M | None, list[Finding]]:
-    if document.data is None:
-        return None, []
-    try:
-        return model.model_validate(document.data), []
-    except ValidationError as error:
-        return None, [explain(one, document.data, model) for one in error.errors(include_url=False)]
-
-
-def _or_raise(made: M | None, findings: list[Finding], document: Document) -> M:
-    faults = _all_faults(document, findings)
-    if faults or made is None:
-        raise InputFaults(faults)
-    return made
-
-
-def _all_faults(document: Document, findings: list[Finding]) -> tuple[Fault, ...]:
-    return in_order([*document.faults, *(_fault(document.locate, found) for found in findings)])
-
-
 def _unplaced(name: str, found: Finding) -> Fault:
     where = f"{name}: {'.'.join(str(step) for step in found.path)}"
     return Fault(where, found.zh, found.en, *found.mend, level=found.level)
 
 
-def _fault(locate: Locate, found: Finding) -> Fault:
-    place = locate.place(found.path, key=found.on_key)
-    return locate.fault(Trouble(place, found.zh, found.en, found.mend), found.level)
-
-
 def check_file(path: str | Path) -> list[Fault]:
-    """List all errors and warnings of a chain or region file; which it is shows in its fields.
+    """List all errors and warnings of a chain, region or profile file; which it is shows in its fields.
 
     Parameters
     ----------
     path
-        A YAML file: one with ``nodes`` or ``segments`` is a chain, any other a region; or a chain's tables.
+        A YAML file: one with ``nodes`` or ``segments`` is a chain, one with ``maps`` or ``lists`` a profile, any other
+        a region; or a chain's tables.
 
     Raises
     ------
@@ -278,6 +258,8 @@ def check_file(path: str | Path) -> list[Fault]:
     data = read_document(find_definition(path)).data
     if not isinstance(data, dict) or {"nodes", "segments"} & set(data):
         return check_chain_file(path)
+    if {"maps", "lists"} & set(data) and not {"chains", "files"} & set(data):
+        return check_profile_file(path)
     named = data.get("chains")
     chains, faults = [], list[Fault]()
     for name in named if isinstance(named, list) else []:
@@ -287,4 +269,13 @@ def check_file(path: str | Path) -> list[Fault]:
             faults += error.faults
         except UsageError:
             continue  # the region's own check tells of a chain that is not there
-    return [*check_region_file(path, *chains), *faults]
+    return [*check_region_file(path, *chains), *faults, *_profile_faults(path, data.get("profile"))]
+
+
+def _profile_faults(path: str | Path, named: object) -> list[Fault]:
+    """List the faults of the profile file a region names; of one that is not there the region's own check tells."""
+    wanted = profile_beside(region_base(path), named) if isinstance(named, str) and named else ""
+    try:
+        return check_profile_file(find_profile(wanted)) if wanted else []
+    except UsageError:
+        return []

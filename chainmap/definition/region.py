@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from chainmap.definition.fieldtypes import Flag, KnownDate, Model, NodeId, PartialDate
+from chainmap.definition.profile import ProfileRef
 from chainmap.tables.personal import is_person
 
 Part = Literal["match", "gap", "link", "strength", "expansion", "proximity", "ties", "relatedness"]
@@ -195,5 +196,8 @@ class Region(Model):
     """Companies that have signed here by the date; targets of theirs are listed apart."""
     ties: tuple[Tie, ...] = ()
     """Who can introduce the place."""
+    profile: ProfileRef | None = None
+    """Which maps and lists the place wants and what it calls them: the name of a shipped profile (六图六清单), a file
+    beside this one, or the profile written out; without it, all that can be made."""
     constants: dict[str, float] = Field(default_factory=dict)
     """Conventions of the method to override, by name."""

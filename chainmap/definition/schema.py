@@ -1,4 +1,4 @@
-"""JSON Schemas of chain and region files, so that an editor shows what each field means and marks what is wrong.
+"""JSON Schemas of chain, region and profile files, so that an editor explains each field and marks what is wrong.
 
 They are made from the models. An editor reads YAML by the core rules of YAML 1.2, where ``2019`` is a number and
 ``true`` a truth value, while chainmap takes every scalar as it was typed; so a text may be any scalar here, and a
@@ -17,6 +17,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from chainmap.definition.fieldwords import ZH
 from chainmap.definition.models import Chain, Region
+from chainmap.definition.profile import Profile
 from chainmap.definition.wording import PATTERNS
 from chainmap.tables.files import write_text
 
@@ -127,34 +128,39 @@ def region_schema() -> dict[str, Any]:
     return _schema(Region, "chainmap 地区文件 / region file")
 
 
-def schema_text(*, region: bool = False) -> str:
+def profile_schema() -> dict[str, Any]:
+    """Give the JSON Schema (2020-12) of a profile file."""
+    return _schema(Profile, "chainmap 图谱方案文件 / profile file")
+
+
+def schema_text(*, region: bool = False, profile: bool = False) -> str:
     """Give a schema as the text of a file, the same each time.
 
     Parameters
     ----------
-    region
-        The schema of region files instead of chain files.
+    region, profile
+        The schema of region files, or of profile files, instead of chain files.
     """
-    made = region_schema() if region else chain_schema()
+    made = region_schema() if region else profile_schema() if profile else chain_schema()
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 
-def write_schema(path: str | Path, *, region: bool = False) -> Path:
+def write_schema(path: str | Path, *, region: bool = False, profile: bool = False) -> Path:
     """Write a schema, whole or not at all; a file that is there is replaced.
 
     Parameters
     ----------
     path
         Where to.
-    region
-        The schema of region files instead of chain files.
+    region, profile
+        The schema of region files, or of profile files, instead of chain files.
 
     Raises
     ------
     ChainmapError
         If the file cannot be written.
     """
-    return write_text(path, schema_text(region=region))
+    return write_text(path, schema_text(region=region, profile=profile))
 
 
 def _schema(model: type[BaseModel], title: str) -> dict[str, Any]:

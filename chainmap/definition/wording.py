@@ -23,6 +23,10 @@ MEANT = {
     "单耗": "t_per_t", "占比": "share", "路线": "routes", "类型": "kind", "循环": "recycling", "权重": "weights",
     "预算": "budget", "上游": "upstream", "中游": "midstream", "下游": "downstream", "材料": "material",
     "辅料": "auxiliary", "公用工程": "utility", "设备": "equipment", "服务": "service", "副产品": "byproduct",
+    "全貌": "all", "产业链图": "all", "现状图": "status", "缺口图": "gaps", "目标图": "targets", "路径图": "plan",
+    "招商路径图": "plan", "关系图": "ties", "现状": "coverage", "现状清单": "coverage", "缺口清单": "gaps",
+    "目标企业清单": "targets", "企业清单": "firms", "本地企业清单": "local", "数据来源": "sources", "无": "none",
+    "图": "maps", "图谱": "maps", "清单": "lists", "图种": "kind", "表": "table",
 }  # fmt: skip
 
 _NUMBER = ("请只写阿拉伯数字，例如 0.62", "write digits only, such as 0.62")
@@ -106,10 +110,22 @@ _SENTENCES: dict[str, tuple[str, str, tuple[str, str]]] = {
         "'{value}' looks like a person's name; no private person is named here",
         ("写机关、商会、乡贤会或企业的全称", "write the full name of the office, chamber or firm"),
     ),
+    "empty_profile": (
+        "图谱方案里没有图，也没有清单",
+        "the profile names neither maps nor lists",
+        ("补 maps 或 lists", "add maps or lists"),
+    ),
+    "asked_twice": (
+        "“{name}”写了两次",
+        "'{name}' is asked for twice",
+        ("一种图、一张表只写一次；另一项本工具不出的，写 none", "name it once; write none for what cannot be made"),
+    ),
     "weights_zero": ("权重不能全为零", "the weights cannot all be zero", ("至少一项大于零", "give one above zero")),
 }
 
 
+#: Marks of the models' unions, which stand in pydantic's locations and not in the data.
+_TAGS = ("source_id", "written_source", "profile_name", "written_profile")
 #: Names of so few letters are all compared letter by letter.
 FEW_LETTERS = 600
 #: Of more, so many are compared, chosen from so many that begin or end alike.
@@ -275,13 +291,15 @@ def _data_path(loc: Iterable[str | int], data: object) -> tuple[Keys, bool]:
     for step in loc:
         if step == "[key]":
             on_key = True
+        elif step in _TAGS and not (isinstance(here, dict) and step in here):
+            continue
         elif isinstance(here, dict):
             path.append(step)
             here = here.get(step)
         elif isinstance(here, list | tuple) and isinstance(step, int):
             path.append(step)
             here = here[step] if step < len(here) else None
-        elif step not in ("source_id", "written_source"):
+        else:
             path.append(step)
     return tuple(path), on_key
 

@@ -45,6 +45,11 @@ def find_definition(name_or_path: str | Path, *, region: bool = False) -> Path:
     )
 
 
+def shipped_profiles() -> dict[str, Path]:
+    """Map the names of the shipped profiles (sets of maps and lists) to their files."""
+    return {path.stem: path for path in sorted(chains_folder().glob("profiles/*.yaml"))}
+
+
 def shipped_names(*, region: bool = False) -> dict[str, Path]:
     """Map the names of the shipped chains (or regions) to their files."""
     if region:
