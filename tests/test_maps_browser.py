@@ -89,6 +89,7 @@ def test_filters_fade_the_others(browser: Any, tmp_path: Path) -> None:
     from selenium.webdriver.support.ui import Select
 
     show(browser, tmp_path, drawn())
+    browser.find_element(By.ID, "filter").click()
     Select(browser.find_element(By.ID, "by-status")).select_by_value("missing")
     kept = "return Object.keys(chainmap.view.keep).filter((id) => chainmap.view.keep[id]).join()"
     assert browser.execute_script(kept) == "n2,n3,n4"
@@ -129,6 +130,7 @@ def test_the_whole_picture_can_be_saved_and_printed(browser: Any, tmp_path: Path
     )
     # The dark card of what is there and the light one of what is weak are both in the picture.
     assert colours[0] > 300 and colours[1:] == [True, True]
+    browser.find_element(By.ID, "take").click()
     browser.find_element(By.ID, "save").click()
     paper = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
     assert len(paper["data"]) > 20_000

@@ -86,8 +86,10 @@ def test_buttons_and_keys_fold_and_unfold(browser: Any, tmp_path: Path) -> None:
     from selenium.webdriver.common.keys import Keys
 
     show(browser, tmp_path, drawn())
+    browser.find_element(By.ID, "look").click()
     browser.find_element(By.ID, "fold-all").click()
     assert browser.execute_script("return chainmap.folded.size") == 3
+    browser.find_element(By.ID, "look").click()
     browser.find_element(By.ID, "unfold-all").click()
     assert browser.execute_script("return chainmap.folded.size") == 0
     browser.execute_script("document.getElementById('map').focus(); chainmap.choose('n0')")

@@ -57,9 +57,9 @@ def seen(browser: Any) -> tuple[str, str]:
 def test_unverified_cards_say_so_in_word_and_border(browser: Any, tmp_path: Path) -> None:
     show(browser, tmp_path, five(**doubtful("〔待核〕合成名单", "〔待核〕合成名单")))
     texts, dashes = browser.execute_script(WRITTEN)
-    # n0 has two firms in the coverage table; missing cards are dashed, the unverified one is dotted.
+    # n0 has two firms in the coverage table; missing cards are dashed, the unverified one and its sign are dotted.
     assert "2家 待核" in texts
-    assert "6,4" in dashes and len([dash for dash in dashes if dash.startswith("0.1,")]) == 1
+    assert "6,4" in dashes and len([dash for dash in dashes if dash.startswith("0.1,")]) == 2
     legend, top = seen(browser)
     assert "待核" in legend and "缺失（名单中未见）" in legend and re.search(r"待核\s+1", top)
     browser.execute_script("chainmap.choose('n0')")

@@ -22,7 +22,7 @@ ASSETS = Path(__file__).parent / "assets"
 #: The page's own scripts, in the order in which they are joined into one function.
 SCRIPTS = (
     *("text.js", "fold.js", "draw.js", "foldcard.js", "kinds.js", "lines.js", "routes.js", "panel.js", "map.js"),
-    *("picture.js", "svg.js", "search.js"),
+    *("picture.js", "svg.js", "search.js", "chrome.js", "start.js"),
 )
 
 Kind = Literal["all", "status", "gaps", "targets", "plan"]

@@ -53,7 +53,7 @@ function restyle() {
   for (const id of ids) {
     const node = D.nodes[id];
     const wanted = wantedNow(node) && (!f.stage || node.stage === f.stage) && (!f.segment || node.segment === f.segment) &&
-      (!f.status || node.status === f.status || (f.status === "doubt" && node.doubt)) && (!f.action || (node.gap && node.gap.action === f.action));
+      (!f.status || node.status === f.status || node.doubt === f.status) && (!f.action || (node.gap && node.gap.action === f.action));
     keep[id] = active ? own.has(id) || up.nodes.has(id) || down.nodes.has(id) : Boolean(wanted);
   }
   view.keep = {};
@@ -137,7 +137,7 @@ function choose(id, jump, closer) {
   if (folded.has(boxOf[id])) setFolds([boxOf[id]], false);
   view.focus = id;
   view.hover = null;
-  $("overview").setAttribute("aria-pressed", "false");
+  unpress();
   restyle();
   showNode(id);
   if (jump || !panel.hidden) bringIn(id, closer);
@@ -146,18 +146,10 @@ function choose(id, jump, closer) {
 function closePanel() {
   panel.hidden = true;
   view.focus = null;
-  $("overview").setAttribute("aria-pressed", "false");
+  unpress();
   restyle();
   // The panel moved the picture aside, not the reader: put it back.
   if (view.back) fit(true);
-}
-
-function toggleOverview() {
-  const open = $("overview").getAttribute("aria-pressed") === "true";
-  closePanel();
-  if (open) return;
-  showOverview();
-  $("overview").setAttribute("aria-pressed", "true");
 }
 
 // Arrow keys go to the nearest card in their direction.

@@ -110,7 +110,13 @@ function some(items, build, first) {
   const place = h("div", {});
   place.append(...items.slice(0, first).map(build));
   if (items.length > first) {
-    const rest = h("button", { on: { click: () => { rest.remove(); place.append(...items.slice(first).map(build)); } } }, `${t("more")} ${items.length - first} …`);
+    const more = () => {
+      const added = items.slice(first).map(build);
+      rest.replaceWith(...added);
+      added[0].tabIndex = -1;
+      added[0].focus();
+    };
+    const rest = h("button", { on: { click: more } }, `${t("more")} ${items.length - first} …`);
     place.append(rest);
   }
   return place;
@@ -162,8 +168,25 @@ function showOverview() {
   );
 }
 
+let opener = null;
+
+function unpress() {
+  for (const id of ["overview", "sources"]) $(id).setAttribute("aria-pressed", "false");
+}
+
+// Whoever reads by keyboard in the panel stays in it when it is filled anew.
 function fillPanel(...parts) {
-  refill(panel, h("button", { class: "close", "aria-label": t("close"), title: t("close"), on: { click: closePanel } }, "×"), h("div", {}, ...parts));
+  const inside = panel.contains(document.activeElement);
+  if (panel.hidden) opener = document.activeElement;
+  refill(panel, h("button", { class: "close", "aria-label": t("close"), title: t("close"), on: { click: leavePanel } }, "×"), h("div", {}, ...parts));
   panel.hidden = false;
   panel.scrollTop = 0;
+  if (inside) panel.focus();
+}
+
+// Closed from within, the panel gives the focus back to where it was opened.
+function leavePanel() {
+  const inside = panel.contains(document.activeElement);
+  closePanel();
+  if (inside) (opener && opener.isConnected && opener !== document.body ? opener : $("map")).focus();
 }

@@ -3,7 +3,7 @@ const xml = (text) => plain(text).replace(/[&<>"']/g, (one) => `&#${one.charCode
 const short = (value) => String(Math.round(value * 100) / 100);
 
 function svgPen() {
-  const ruler = document.createElement("canvas").getContext("2d"), parts = [], kept = [];
+  const parts = [], kept = [];
   const pen = { fillStyle: "#000000", strokeStyle: "#000000", lineWidth: 1, globalAlpha: 1, lineCap: "butt", font: "10px sans-serif", textAlign: "left", textBaseline: "middle" };
   let path = "", at = null, dash = [];
   const go = (letter, ...values) => { path += letter + values.map(short).join(" "); };
@@ -52,12 +52,9 @@ function svgPen() {
 }
 
 function svgText() {
-  const pen = svgPen(), [width, height] = pictureSize();
-  const near = view.near;
-  view.near = "always";
-  paintAll(pen);
-  view.near = near;
+  const pen = svgPen(), [width, height] = pictureSize(), { tall } = headLines();
+  nearly(() => paintAll(pen));
   const family = FONT.replace(/"/g, "'");
-  return `<svg xmlns="${"http://www.w3.org/2000/svg"}" viewBox="${[-MARGIN, -MARGIN - HEAD, width, height].map(short).join(" ")}" width="${short(width)}" height="${short(height)}" font-family="${family}" role="img">` +
-    `<title>${xml($("title").textContent)}</title>${pen.parts.join("\n")}</svg>`;
+  return `<svg xmlns="${"http://www.w3.org/2000/svg"}" viewBox="${[-MARGIN, -MARGIN - tall, width, height].map(short).join(" ")}" width="${short(width)}" height="${short(height)}" font-family="${family}" role="img">` +
+    `<title>${xml(pictureTitle())}</title>${pen.parts.join("\n")}</svg>`;
 }

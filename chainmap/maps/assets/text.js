@@ -3,8 +3,8 @@ const D = JSON.parse(document.getElementById("data").textContent);
 const WORDS = {
   zh: {
     search: "搜索环节、别名、企业", stage: "阶段", segment: "环节组", status: "状态", action: "补延强建", all: "全部",
-    links: "全部联系", linksTip: "默认只画原料联系；按下后画出全部联系", fit: "全图", zoomIn: "放大", zoomOut: "缩小",
-    overview: "概览", print: "打印", save: "存 PNG", vector: "存 SVG", foldAll: "全收", unfoldAll: "全展", folds: "收起或展开环节组", kinds: "图种", alsoMore: "等#家", other: "English", close: "关闭", map: "产业链图谱：方向键移动，回车打开，减号收起环节组，Esc 关闭",
+    links: "画出全部联系", linksTip: "默认只画原料联系；按下后画出全部联系", fit: "全图", zoomIn: "放大", zoomOut: "缩小",
+    overview: "概览", print: "打印 / 存 PDF", save: "存为图片 PNG", vector: "存为矢量图 SVG", foldAll: "全部收起", unfoldAll: "全部展开", folds: "收起或展开环节组", kinds: "图种", alsoMore: "等#家", other: "English", close: "关闭", map: "产业链图谱：方向键移动，回车打开，减号收起环节组，Esc 关闭",
     upstream: "上游", midstream: "中游", downstream: "下游",
     present: "已有", weak: "薄弱", missing: "缺失", unknown: "未评估",
     fill: "补链", extend: "延链", strengthen: "强链", build: "建链",
@@ -22,16 +22,19 @@ const WORDS = {
     recycling: "循环", sources: "数据来源", nodeSources: "环节来源", importance: "重要性", barrier: "壁垒", needs: "落地条件",
     buyable: "须就地配套，不能外购", aliases: "别名", industry: "行业代码", note: "说明", more: "再看", topGaps: "首要缺口",
     plan: "招商路径", phase: "阶段", upReach: "上游可及", downReach: "下游可及", matching: "符合筛选", date: "图谱日期",
-    chainDate: "链条数据", closed: "两端都有（已连通）", open: "有一端缺失（未连通）", noHit: "没有找到", gaps: "个缺口", apart: "另列", apart_seated: "本地已有其集团企业", apart_gate: "不符合门槛", apart_signed: "已签约", apart_branch: "分支机构", best: "首选环节",
+    chainDate: "链条数据", closed: "已连通", closedNote: "：两端都有", open: "未连通", openNote: "：有一端缺失", noHit: "没有找到", gaps: "个缺口", apart: "另列", apart_seated: "本地已有其集团企业", apart_gate: "不符合门槛", apart_signed: "已签约", apart_branch: "分支机构", best: "首选环节",
     missingNote: "（名单中未见）", doubt: "待核或拟建", unverified: "待核", unverified_: "待核", unverifiedNote: "（来源或现状待核实）",
     planned: "拟建", planned_: "拟建", plannedNote: "（已签约或在建）", later: "晚于基准日",
     common: "各路线共用", bestRoute: "原料最易得", isHere: "本地有", isWeak: "本地薄弱", isBuyable: "可外购", isMissing: "缺，不易外购", onSite: "不易外购", hasInputs: "原料",
-    hoverTip: "悬停看上下游，点击看详情，点组名收起",
+    filter: "筛选", clear: "清除筛选", look: "视图", take: "导出", tools: "工具", zoom: "缩放", details: "详情", about: "图例与来源",
+    legend: "图例", usage: "用法", noSources: "未注明", onlyThese: "只看这些，再按取消", hoverNote: "：悬停时可及的环节", filtered: "筛选",
+    tips: "悬停看上下游可及的环节，点击看详情|点组名收起该组，点收起的卡片展开|方向键移动，回车打开，减号收起，Esc 关闭|滚轮或右下角按钮缩放，拖动移动|“导出”保存整张图，不只屏幕所见",
+    savedBelow: "若没有弹出下载，请右键点下图另存；或用浏览器打开保存的网页文件再导出。", noPrint: "这里不允许打印。请用浏览器打开保存的网页文件，或先导出图片。", saved: "已导出", tooLarge: "图太大，浏览器画不出；请存为矢量图 SVG。",
   },
   en: {
     search: "Search nodes, aliases, firms", stage: "Stage", segment: "Segment", status: "Status", action: "Action", all: "All",
-    links: "All links", linksTip: "Material links only by default; press for all links", fit: "Fit", zoomIn: "Zoom in", zoomOut: "Zoom out",
-    overview: "Overview", print: "Print", save: "PNG", vector: "SVG", foldAll: "Fold", unfoldAll: "Unfold", folds: "Fold or unfold the segments", kinds: "Kind of map", alsoMore: "of #", other: "中文", close: "Close", map: "Chain map: arrow keys move, Enter opens, minus folds the segment, Esc closes",
+    links: "Draw all links", linksTip: "Material links only by default; press for all links", fit: "Fit", zoomIn: "Zoom in", zoomOut: "Zoom out",
+    overview: "Overview", print: "Print or PDF", save: "Save as PNG", vector: "Save as SVG", foldAll: "Fold all", unfoldAll: "Unfold all", folds: "Fold or unfold the segments", kinds: "Kind of map", alsoMore: "of #", other: "中文", close: "Close", map: "Chain map: arrow keys move, Enter opens, minus folds the segment, Esc closes",
     upstream: "Upstream", midstream: "Midstream", downstream: "Downstream",
     present: "Present", weak: "Weak", missing: "Missing", unknown: "Not assessed",
     fill: "Fill", extend: "Extend", strengthen: "Strengthen", build: "Build",
@@ -49,11 +52,14 @@ const WORDS = {
     recycling: "recycling", sources: "Data sources", nodeSources: "Sources of the node", importance: "Importance", barrier: "Barrier", needs: "Needs on site",
     buyable: "cannot be bought in; must be made on site", aliases: "Aliases", industry: "Industry class", note: "Note", more: "Show", topGaps: "First gaps",
     plan: "Plan", phase: "phase", upReach: "upstream reach", downReach: "downstream reach", matching: "match the filter", date: "Date",
-    chainDate: "Chain data", closed: "both ends here", open: "one end missing", noHit: "Nothing found", gaps: "gaps", apart: "Listed apart", apart_seated: "its group is here already", apart_gate: "fails a gate", apart_signed: "has signed already", apart_branch: "a branch office", best: "First choice",
+    chainDate: "Chain data", closed: "closed", closedNote: ": both ends here", open: "open", openNote: ": one end missing", noHit: "Nothing found", gaps: "gaps", apart: "Listed apart", apart_seated: "its group is here already", apart_gate: "fails a gate", apart_signed: "has signed already", apart_branch: "a branch office", best: "First choice",
     missingNote: " (not in the lists)", doubt: "Unverified or planned", unverified: "Unverified", unverified_: "unver.", unverifiedNote: " (to be checked)",
     planned: "Planned", planned_: "planned", plannedNote: " (signed or being built)", later: "later than the date",
     common: "Every route", bestRoute: "best supplied", isHere: "made here", isWeak: "weak here", isBuyable: "can be bought in", isMissing: "missing, hard to bring in", onSite: "hard to bring in", hasInputs: "Materials",
-    hoverTip: "Hover for reach, click for details, a title folds",
+    filter: "Filter", clear: "Clear filters", look: "View", take: "Export", tools: "Tools", zoom: "Zoom", details: "Details", about: "Legend and sources",
+    legend: "Legend", usage: "How to use", noSources: "not stated", onlyThese: "Only these; press again for all", hoverNote: ": reached when hovered", filtered: "filter",
+    tips: "Hover for reach up and down, click for details|Click a segment's title to fold it, a folded card to unfold it|Arrow keys move, Enter opens, minus folds, Esc closes|Zoom by wheel or by the buttons at the lower right, drag to move|Export saves the whole picture, not only what is on screen",
+    savedBelow: "If no download appeared, right-click the picture to save it, or open the saved page in a browser and export there.", noPrint: "Printing is not allowed here. Open the saved page in a browser, or export a picture first.", saved: "Exported", tooLarge: "The picture is too large for this browser; save it as SVG.",
   },
 };
 const view = {
@@ -63,8 +69,8 @@ const view = {
 const t = (key) => WORDS[view.language][key] || key;
 const MARKS = { present: "●", weak: "◐", missing: "○", unknown: "" };
 
-// Direction marks and control characters could make a name read as another; they are not shown.
-const plain = (text) => String(text).replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, " ");
+// Direction marks could make a name read as another and are left out; control characters are blanks.
+const plain = (text) => String(text).replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, "").replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, " ");
 // Names and sentences come as a pair of both languages.
 const nameOf = (thing) => plain(view.language === "en" ? thing.en || thing.zh : thing.zh);
 
