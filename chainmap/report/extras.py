@@ -8,6 +8,10 @@ from typing import Any
 from chainmap.tables.faults import ChainmapError
 
 
+class NotInstalled(ChainmapError):
+    """What is needed is not on this machine: a library of the extra ``report``, or a Chinese font."""
+
+
 def needed(module: str, package: str) -> Any:
     """Import a module, or say how to get it.
 
@@ -20,7 +24,7 @@ def needed(module: str, package: str) -> Any:
 
     Raises
     ------
-    ChainmapError
+    NotInstalled
         If it is not installed.
 
     Examples
@@ -31,6 +35,6 @@ def needed(module: str, package: str) -> Any:
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        raise ChainmapError(
+        raise NotInstalled(
             f"缺少软件包 {package}，请安装：pip install 'chainmap[report]' / {package} is not installed"
         ) from error

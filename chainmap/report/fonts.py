@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from chainmap.report.extras import needed
+from chainmap.report.extras import NotInstalled, needed
 from chainmap.tables.faults import ChainmapError, UsageError
 
 
@@ -59,7 +59,7 @@ def find_font(wanted: str | Path | None = None) -> FontFile:
     ------
     UsageError
         If that file is not there.
-    ChainmapError
+    NotInstalled
         If the machine has none.
     """
     if wanted is not None:
@@ -71,7 +71,7 @@ def find_font(wanted: str | Path | None = None) -> FontFile:
     for name, number in NAMES:
         if name.lower() in here:
             return FontFile(here[name.lower()], number)
-    raise ChainmapError(NO_FONT)
+    raise NotInstalled(NO_FONT)
 
 
 def bold_of(font: FontFile) -> FontFile | None:
