@@ -98,7 +98,14 @@ def test_the_frame_carries_the_page() -> None:
     page = '<p title="甲">a & b</p>'
     found = re.search(r'srcdoc="([^"]*)"', map_frame(page, height=300))
     assert found and html.unescape(found[1]) == page
-    assert 'height="300"' in map_frame(page, height=300)
+    assert "height:300px" in map_frame(page, height=300)
+
+
+def test_a_drawn_map_shows_itself_in_a_notebook_and_prints_short() -> None:
+    page = draw_map(chain("甲"))
+    assert page._repr_html_() == map_frame(page)
+    assert "vh" in map_frame(page).rsplit("style=", 1)[1]  # as high as the window lets it be
+    assert len(repr(page)) < 60 < len(page)
 
 
 def luminance(color: str) -> float:

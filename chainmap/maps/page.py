@@ -13,6 +13,8 @@ import networkx as nx
 import pandas as pd
 
 from chainmap.maps.data import frame_records, link_records, node_records, part_names
+from chainmap.maps.frame import Page
+from chainmap.maps.frame import map_frame as map_frame
 from chainmap.maps.layout import Layout, place_cards
 from chainmap.maps.wording import halves
 from chainmap.tables.faults import UsageError
@@ -64,7 +66,7 @@ def draw_map(
     kind: Kind = "all",
     kinds: Iterable[Kind] = (),
     titles: Mapping[str, Mapping[str, str]] | None = None,
-) -> str:
+) -> Page:
     """Draw the chain as one HTML page that works without a network.
 
     Parameters
@@ -95,8 +97,8 @@ def draw_map(
 
     Returns
     -------
-    str
-        The page.
+    Page
+        The page's text; as the last line of a notebook's cell it is the map itself.
 
     Raises
     ------
@@ -131,31 +133,12 @@ def draw_map(
         "titles": {one: {"zh": said["zh"], "en": said["en"]} for one, said in (titles or {}).items()},
     }
     data = {**said, "measured": coverage is not None, "nodes": nodes, **_chain_data(graph)}
-    page = _compose(title or str(graph.graph.get("zh") or "") or "产业链图谱", language, data)
+    page = Page(_compose(title or str(graph.graph.get("zh") or "") or "产业链图谱", language, data))
     if path is not None:
         from chainmap.tables.files import write_text
 
         write_text(Path(path), page)
     return page
-
-
-def map_frame(page: str, height: int = 720) -> str:
-    """Wrap a page of :func:`draw_map` for a notebook: an ``iframe`` that carries the page in itself.
-
-    Parameters
-    ----------
-    page
-        What :func:`draw_map` returned.
-    height
-        Height of the frame, pixels.
-
-    Examples
-    --------
-    >>> map_frame('<p class="a">1 < 2</p>', height=300)[:62]
-    '<iframe srcdoc="&lt;p class=&quot;a&quot;&gt;1 &lt; 2&lt;/p&gt'
-    """
-    style = "width:100%;border:1px solid #c3ccd8;border-radius:6px"
-    return f'<iframe srcdoc="{html.escape(page, quote=True)}" height="{int(height)}" style="{style}"></iframe>'
 
 
 def _chain_data(graph: nx.DiGraph) -> dict[str, Any]:
