@@ -1,40 +1,50 @@
-"""A study → a brief of some three pages in the style of an official document (DOCX)."""
+"""A study → a brief of three pages in the style of an official document (DOCX)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from chainmap.report.findings import (
-    ABSENT,
+    gap_heads,
+    gap_note,
     gap_rows,
     gap_words,
+    lead_words,
     method_words,
-    plan_words,
     source_words,
-    stage_words,
     state_words,
+)
+from chainmap.report.fitting import Block, Grid, Line, choose, sheet_of
+from chainmap.report.lettering import width_of
+from chainmap.report.official import docx_path, fill_text, new_document
+from chainmap.report.phrases import ABSENT, chain_names, cut, zh_date
+from chainmap.report.prospects import (
+    TARGET_HEADS,
+    plan_heads,
+    plan_rows,
+    plan_words,
+    target_note,
     target_rows,
     target_words,
-    zh_date,
 )
-from chainmap.report.lettering import width_of
-from chainmap.report.official import fill_text, new_document
 from chainmap.tables.files import replace_whole
 from chainmap.workbook.text import safe_text
 
 #: Widths of the tables' columns in millimetres; together those of the page's text.
-GAP_WIDTHS = (9, 24, 13, 14, 62, 34)
-TARGET_WIDTHS = (21, 34, 18, 21, 12, 12, 38)
-GAP_HEADS = ("序号", "环节", "类型", "提升值", "本地依据", "落地条件")
-TARGET_HEADS = ("名次", "企业", "所在地", "拟补环节", "得分", "门槛", "依据与引荐")
+GAP_WIDTHS = (10.0, 24.0, 11.0, 14.0, 53.0, 44.0)
+TARGET_WIDTHS = (10.0, 14.0, 29.0, 18.0, 54.0, 31.0)
+TEXT_WIDTH = 156.0
 
 
-def write_brief(result: Any, path: str | Path, template: str | Path | None = None) -> Path:
-    """Write what a study found as a DOCX report: state, gaps, targets, plan, method, sources.
+def write_brief(
+    result: Any, path: str | Path, template: str | Path | None = None, say: Callable[[str], object] | None = None
+) -> Path:
+    """Write what a study found as a DOCX report: conclusions, state, gaps, targets, plan, method, sources.
 
-    Every number comes from the study's tables; what they do not know stands as 未知 or —.
+    Every number comes from the study's tables; what they do not know stands as 未知 or —. The tables show as many
+    rows as three pages hold.
 
     Parameters
     ----------
@@ -45,6 +55,8 @@ def write_brief(result: Any, path: str | Path, template: str | Path | None = Non
     template
         A bureau's own ``.docx`` with the placeholder ``{{正文}}``, as :func:`chainmap.report.official.write_template`
         gives one to start from.
+    say
+        Called with a line of text for what the template lacks.
 
     Returns
     -------
@@ -58,12 +70,8 @@ def write_brief(result: Any, path: str | Path, template: str | Path | None = Non
     ChainmapError
         If the file cannot be written, for instance because it is open in Word or WPS.
     """
-    target = Path(path)
-    if target.suffix.lower() != ".docx":
-        from chainmap.tables.faults import UsageError
-
-        raise UsageError(f"{target.name}：简报只能写成 .docx / a brief is a .docx")
-    document = new_document(template)
+    target = docx_path(path, "简报")
+    document = new_document(template, say)
     _fill(document, result)
     replace_whole(target, lambda part: document.save(str(part)))
     return target
@@ -71,83 +79,113 @@ def write_brief(result: Any, path: str | Path, template: str | Path | None = Non
 
 def _fill(document: Any, result: Any) -> None:
     """Put the text where the placeholder stands; the document is our own copy of the template."""
-    place, chain = (result.region.zh if result.region else ""), str(result.graph.graph["zh"])
-    title = safe_text(f"{place}{chain}招商情况简报")
+    place, chain = (result.region.zh if result.region else ""), chain_names(str(result.graph.graph["zh"]))
+    title = cut(safe_text(f"{place}{chain}招商情况简报"), 80)
     date = f"（状态日期：{zh_date(result.region.date)}）" if result.region else "（未指定地区）"
     fill_text({"{{标题}}": title, "{{落款}}": date}, document)
     document.core_properties.title = title
     mark = next(one for one in document.paragraphs if one.text.strip() == "{{正文}}")
-    end = len(document.element.body)
-    for style, text in [("公文一级", "一、产业链现状"), *_each(state_words(result)), *_numbered(stage_words(result))]:
-        _say(document, text, style)
-    _say(document, "二、主要缺口", "公文一级")
-    _say(document, gap_words(result))
-    rows = gap_rows(result)
-    if rows:
-        _table(document, f"表1　前{len(rows)}位缺口", GAP_HEADS, rows, GAP_WIDTHS)
-    _say(document, "三、首批目标企业", "公文一级")
-    _say(document, target_words(result))
-    rows = target_rows(result)
-    if rows:
-        _table(document, f"表2　前{len(rows)}家目标企业", TARGET_HEADS, rows, TARGET_WIDTHS)
-    tail = (("四、招商路径", plan_words(result), "公文正文"), ("五、测算方法", method_words(result), "公文小字"))
-    for head, lines, style in (*tail, ("六、数据来源与待核事项", source_words(result), "公文小字")):
-        _say(document, head, "公文一级")
-        for text in lines:
-            _say(document, text, style)
+    before = list(document.element.body)
+    blocks = choose(lambda *rows: brief_blocks(result, *rows), sheet_of(document))
+    for block in blocks:
+        if isinstance(block, Line):
+            document.add_paragraph(block.text, style=block.style)
+        else:
+            _table(document, block)
     # New parts were appended at the end; the template may have its own closing lines behind the mark.
-    body = document.element.body
-    fresh = [one for one in list(body)[end - 1 :] if not one.tag.endswith("}sectPr")]
-    for one in fresh:
+    for one in [one for one in document.element.body if one not in before]:
         mark._p.addprevious(one)
     mark._p.getparent().remove(mark._p)
 
 
-def _each(texts: Iterable[str]) -> list[tuple[str, str]]:
-    return [("公文正文", text) for text in texts]
+def brief_blocks(result: Any, gaps: int, targets: int, steps: int) -> list[Block]:
+    """Give the paragraphs and tables of the brief, with at most so many rows each."""
+    gap, target, plan = gap_rows(result, gaps), target_rows(result, targets, gaps), plan_rows(result, steps)
+    heads = plan_heads(result)
+    more = f"　前{len(plan)}步，其余见路径清单" if len(plan) < len(result.plan) else ""
+    blocks = [
+        Line("公文正文", lead_words(result)),
+        *_part("一、产业链现状", state_words(result)),
+        *_part("二、主要缺口", [gap_words(result, len(gap))]),
+        Grid(f"表1　前{len(gap)}位缺口", gap_heads(result), gap, GAP_WIDTHS),
+        *([Line("公文表注", gap_note(result))] if gap else []),
+        *_part("三、首批目标企业", [target_words(result, len(target))]),
+        Grid(f"表2　前{len(target)}家目标企业", TARGET_HEADS, target, TARGET_WIDTHS),
+        *([Line("公文表注", target_note(result))] if target else []),
+        *_part("四、招商路径", plan_words(result)),
+        Grid(f"表3　招商路径{more}", heads, plan, _plan_widths(len(heads)), merged=True),
+        *_part("五、测算方法、数据来源和待核事项", [*method_words(result), *source_words(result)], "公文小字"),
+    ]
+    return [_safe(block) for block in blocks if isinstance(block, Line) or block.rows]
 
 
-def _numbered(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Set second-level headings with their paragraphs."""
-    lines = []
-    for number, (head, text) in zip("一二三四五六七八九十", texts, strict=False):
-        lines += [("公文二级", f"（{number}）{head}"), ("公文正文", text)]
-    return lines
+def _part(head: str, texts: list[str], style: str = "公文正文") -> list[Block]:
+    return [Line("公文一级", head), *(Line(style, text) for text in texts)]
 
 
-def _say(document: Any, text: str, style: str = "公文正文") -> None:
-    document.add_paragraph(safe_text(text), style=style)
+def _plan_widths(columns: int) -> tuple[float, ...]:
+    """Give the phase, order, company, node and figures their widths; known costs narrow the companies."""
+    figures = (*(20.0,) * (columns - 7), 13.0, 17.0, 17.0)
+    firm = TEXT_WIDTH - 11 - 11 - 35 - sum(figures)
+    return (11.0, 11.0, firm, 35.0, *figures)
 
 
-def _table(document: Any, title: str, heads: Sequence[str], rows: list[tuple[str, ...]], widths: Sequence[int]) -> None:
+def _safe(block: Block) -> Block:
+    """Take out what no XML may hold, and what turns the direction of writing."""
+    if isinstance(block, Line):
+        return Line(block.style, safe_text(block.text))
+    rows = [tuple(safe_text(text).replace("\n", " ") or ABSENT for text in row) for row in block.rows]
+    return block._replace(title=safe_text(block.title), rows=rows)
+
+
+def _table(document: Any, grid: Grid) -> None:
     """Set a table with its title; the header is repeated on each page, no row is broken."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    _say(document, title, "公文表题")
-    table = document.add_table(rows=1 + len(rows), cols=len(heads))
+    document.add_paragraph(grid.title, style="公文表题")
+    table = document.add_table(rows=1 + len(grid.rows), cols=len(grid.heads))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _rule(table)
-    for number, (line, texts) in enumerate(zip(table.rows, (tuple(heads), *rows), strict=True)):
+    for number, (line, texts) in enumerate(zip(table.rows, (grid.heads, *grid.rows), strict=True)):
         row = line._tr.get_or_add_trPr()
         row.append(OxmlElement("w:cantSplit"))
         if number == 0:
             row.append(OxmlElement("w:tblHeader"))
         for place, (cell, text) in enumerate(zip(line.cells, texts, strict=True)):
-            _cell(cell, text, "公文表头" if number == 0 else "公文表文", widths[place])
-    for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
+            _cell(cell, text, "公文表头" if number == 0 else "公文表文", grid.widths[place])
+    for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), grid.widths, strict=True):
         column.set(qn("w:w"), str(round(width * 56.7)))
+    if grid.merged:
+        _merge(table, [row[0] for row in grid.rows])
 
 
-def _cell(cell: Any, text: str, style: str, width: int) -> None:
+def _merge(table: Any, texts: list[str]) -> None:
+    """Join cells of the first column that say the same, so that it is said once."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for number, text in enumerate(texts):
+        joins = number > 0 and texts[number - 1] == text
+        opens = not joins and number + 1 < len(texts) and texts[number + 1] == text
+        if joins or opens:
+            cell = table.cell(number + 1, 0)
+            merge = OxmlElement("w:vMerge")
+            merge.set(qn("w:val"), "continue" if joins else "restart")
+            cell._tc.get_or_add_tcPr().find(qn("w:tcW")).addnext(merge)
+            if joins:
+                cell.paragraphs[0].text = ""
+
+
+def _cell(cell: Any, text: str, style: str, width: float) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm
 
     cell.width, cell.vertical_alignment = Mm(width), WD_CELL_VERTICAL_ALIGNMENT.CENTER
     line = cell.paragraphs[0]
-    line.style, line.text = style, safe_text(text) or ABSENT
+    line.style, line.text = style, text
     # Short values stand in the middle; what takes more than a line reads from the left.
     if width_of(text, 10) < (width - 4) * 72 / 25.4:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
