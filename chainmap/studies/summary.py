@@ -1,16 +1,17 @@
-"""What a study found, in a page of plain text or a notebook cell."""
+"""What a study found, in a page of plain text."""
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from chainmap.coverage.gaps import ACTIONS_ZH
-from chainmap.coverage.strength import counted_firms
+from chainmap.definition.parse import shortened
 from chainmap.planning import PHASES_ZH
 from chainmap.scoring.targets import APART_ZH
+from chainmap.studies.cell import summary_html as summary_html
+from chainmap.studies.counts import count_study
 
 if TYPE_CHECKING:
     from chainmap.studies.study import Study
@@ -24,30 +25,21 @@ def summary_text(result: Study) -> str:
     return "\n".join([*_head(result), *_gaps(result), *_targets(result), *_plan(result), *_notes(result)])
 
 
-def summary_html(result: Study) -> str:
-    """Give the same as escaped HTML for a notebook."""
-    return f"<pre style='white-space:pre-wrap'>{html.escape(summary_text(result))}</pre>"
-
-
 def _head(result: Study) -> list[str]:
-    region, firms = result.region, result.firms
-    date = f"（{region.date}）" if region else ""
-    counted = counted_firms(firms, region)
-    undated = int((counted & firms["since"].isna()).sum()) if region else 0
-    late = int((~counted).sum())
-    status = result.coverage["status"].value_counts()
-    has, thin, none = (int(status.get(name, 0)) for name in ("covered", "weak", "missing"))
-    here = result.matches[result.matches["firm_id"].isin(firms.loc[counted, "firm_id"])]
-    nobody = ["本地名单里没有企业，以下只是产业链本身 / no local firms in the list"] if firms.empty else []
+    counts = count_study(result)
+    date = f"（{result.region.date}）" if result.region else ""
+    nobody = [] if counts.firms else ["本地名单里没有企业，以下只是产业链本身 / no local firms in the list"]
     return [
         f"{result.title}{date}",
         *nobody,
-        f"本地企业 {len(firms)} 家：计入 {len(firms) - late} 家（{undated} 家未注明日期），晚于日期不计 {late} 家 / "
-        f"{len(firms)} local firms: {len(firms) - late} counted ({undated} undated), {late} later than the date",
-        _origins("本地企业", "local", here),
+        f"本地企业 {counts.firms} 家：计入 {counts.counted} 家（{counts.undated} 家未注明日期），"
+        f"晚于日期不计 {counts.late} 家 / {counts.firms} local firms: "
+        f"{counts.counted} counted ({counts.undated} undated), {counts.late} later than the date",
+        _origins("本地企业", "local", counts.here),
         _origins(f"候选企业 {len(result.candidates)} 家", "candidates", result.candidate_matches),
-        f"环节 {len(result.coverage)} 个：已有 {has}，薄弱 {thin}，缺失（名单中未见）{none} / "
-        f"{len(result.coverage)} nodes: {has} covered, {thin} weak, {none} missing (not seen in the lists)",
+        f"环节 {counts.nodes} 个：已有 {counts.covered}，薄弱 {counts.weak}，缺失（名单中未见）{counts.missing} / "
+        f"{counts.nodes} nodes: {counts.covered} covered, {counts.weak} weak, "
+        f"{counts.missing} missing (not seen in the lists)",
     ]
 
 
@@ -88,21 +80,10 @@ def _targets(result: Study) -> list[str]:
     for row in ranked.head(SHOWN).itertuples():
         zh = result.graph.nodes[row.node_id]["zh"]
         lines.append(f"{row.rank:3d}. {row.name} → {zh}  得分 {row.score:.2f}，名次 {row.rank_low}–{row.rank_high}")
-        lines.append(f"     依据与来源：{shorten(str(row.evidence), 100)}")
+        lines.append(f"     依据与来源：{shortened(str(row.evidence), 100)}")
     for row in apart.itertuples():
         lines.append(f"  – 另列：{row.name} → {result.graph.nodes[row.node_id]['zh']}（{APART_ZH[str(row.apart)]}）")
     return lines
-
-
-def shorten(text: str, most: int) -> str:
-    """Cut a text at ``most`` characters, with a mark that it was cut.
-
-    Examples
-    --------
-    >>> shorten("己二酸、尼龙66盐", 5)
-    '己二酸、…'
-    """
-    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _plan(result: Study) -> list[str]:
