@@ -114,7 +114,6 @@ const pageDates = () => [D.date ? t("date") + " " + D.date : "", D.chain_date ? 
 
 function fillLegend() {
   refill($("legend"), ...[...signs(), ...reachSigns()].map((sign) => signItem(sign, false)));
-  $("sources").textContent = t("about") + (D.sources.length ? " " + D.sources.length : "");
 }
 
 // What the picture says and where it comes from, in full.
@@ -131,7 +130,7 @@ function showAbout() {
 
 const FIXED = {
   look: "look", take: "take", clear: "clear", links: "links", fit: "fit", overview: "overview", print: "print", save: "save",
-  vector: "vector", "fold-all": "foldAll", "unfold-all": "unfoldAll", language: "other",
+  vector: "vector", "fold-all": "foldAll", "unfold-all": "unfoldAll", language: "other", sources: "about",
 };
 const LABELS = {
   in: "zoomIn", out: "zoomOut", map: "map", search: "search", tools: "tools", filters: "filter", looks: "look", takes: "take",

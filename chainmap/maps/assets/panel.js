@@ -67,6 +67,13 @@ function interval(target, most) {
     h("b", { style: { left: Math.min(99, place(target.rank)) + "%" } }));
 }
 
+// A long source opens on demand: the cards are read by their facts.
+function sourceOf(one) {
+  const text = filled(one.source) ? t("source") + "：" + one.source : "", letters = Array.from(text);
+  if (letters.length <= 90) return text && h("p", { class: "soft" }, text);
+  return h("details", { class: "soft" }, h("summary", {}, letters.slice(0, 48).join("") + "…"), h("p", {}, text));
+}
+
 function targetCard(target, most, last) {
   const known = D.parts.filter((part) => filled(target.parts[part.id]));
   const gate = target.gate === "unknown" ? "gate_unknown" : target.gate;
@@ -88,7 +95,7 @@ function targetCard(target, most, last) {
     filled(target.evidence) && fact("evidence", certainTag(target), " ", t(target.by || ""), " ", target.evidence),
     filled(target.gate) && h("p", {}, { pass: "✔ ", fail: "✘ ", unknown: "? " }[target.gate] || "", t(gate), filled(target.gate_reason) ? "：" + nameOf(target.gate_reason) : ""),
     filled(target.introducer) && fact("introducer", target.introducer),
-    filled(target.source) && h("p", { class: "soft" }, t("source") + "：" + target.source));
+    sourceOf(target));
 }
 
 // How certain a given fact is; what a source of the time states needs no word.
@@ -102,7 +109,7 @@ function firmCard(firm) {
     h("p", { class: "soft spread" }, h("span", {}, [firm.city, firm.county].filter(filled).join(" ")), h("span", {}, t("since") + " " + (filled(firm.since) ? firm.since : t("undated"))), firm.late && h("b", { class: "alarm" }, t("late"))),
     h("p", {}, t("probability") + " " + fixed(firm.score, 2) + " · " + t(firm.by || "")),
     filled(firm.evidence) && fact("evidence", firm.evidence),
-    filled(firm.source) && h("p", { class: "soft" }, t("source") + "：" + firm.source));
+    sourceOf(firm));
 }
 
 // The first few of a long list, with a button for the rest.
@@ -174,15 +181,20 @@ function unpress() {
   for (const id of ["overview", "sources"]) $(id).setAttribute("aria-pressed", "false");
 }
 
-// Whoever reads by keyboard in the panel stays in it when it is filled anew.
-function fillPanel(...parts) {
+// Whoever reads by keyboard in the panel stays in it when it is filled anew. Scrolled down, its bar names what it is of.
+function fillPanel(first, ...parts) {
   const inside = panel.contains(document.activeElement);
   if (panel.hidden) opener = document.activeElement;
-  refill(panel, h("button", { class: "close", "aria-label": t("close"), title: t("close"), on: { click: leavePanel } }, "×"), h("div", {}, ...parts));
+  const close = h("button", { class: "close", "aria-label": t("close"), title: t("close"), on: { click: leavePanel } }, "×");
+  const title = h("div", {}, first).querySelector("h2");
+  refill(panel, h("div", { class: "top" }, h("span", { "aria-hidden": "true" }, title ? title.textContent : ""), close), h("div", { class: "body" }, first, ...parts));
   panel.hidden = false;
   panel.scrollTop = 0;
+  panel.classList.remove("below");
   if (inside) panel.focus();
 }
+
+panel.addEventListener("scroll", () => panel.classList.toggle("below", panel.scrollTop > 40), { passive: true });
 
 // Closed from within, the panel gives the focus back to where it was opened.
 function leavePanel() {
