@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from chainmap.coverage.gaps import find_gaps as find_gaps
     from chainmap.coverage.multipliers import measure_multipliers as measure_multipliers
     from chainmap.coverage.strength import measure_coverage as measure_coverage
+    from chainmap.definition.profiles import read_profile as read_profile
     from chainmap.definition.reader import read_chain as read_chain
     from chainmap.definition.reader import read_region as read_region
     from chainmap.definition.tabular.tables import read_chain_tables as read_chain_tables
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from chainmap.report.poster import draw_poster as draw_poster
     from chainmap.scoring.explaining import explain_target as explain_target
     from chainmap.scoring.targets import rank_targets as rank_targets
+    from chainmap.studies.pages import draw_maps as draw_maps
     from chainmap.studies.study import Study as Study
     from chainmap.studies.study import study as study
     from chainmap.tables.faults import ChainmapError as ChainmapError
@@ -58,6 +60,7 @@ _HOME = {
     "compare_plans": "planning",
     "complexity": "relatedness.complexity",
     "draw_map": "maps.page",
+    "draw_maps": "studies.pages",
     "draw_poster": "report.poster",
     "explain_target": "scoring.explaining",
     "find_gaps": "coverage.gaps",
@@ -77,6 +80,7 @@ _HOME = {
     "read_chain_tables": "definition.tabular.tables",
     "read_firms": "tables.reading",
     "read_model": "matching.model",
+    "read_profile": "definition.profiles",
     "read_region": "definition.reader",
     "recheck_plan": "planning",
     "show_table": "workbook.screen",

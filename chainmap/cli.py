@@ -22,6 +22,7 @@ from chainmap.console import (
     read_list,
     read_own,
     read_place,
+    read_profile_of,
     refuse_overwrite,
     say_notes,
     write_out,
@@ -47,6 +48,7 @@ RegionName = Annotated[str, typer.Option("--region", "-r", help="地区：自带
 Output = Annotated[Path, typer.Option("--out", "-o", help="写到 .csv 或 .xlsx / write to")]
 Given = Annotated[Path | None, typer.Option(help="给定的企业-环节对应 / what firms are known to make")]
 Reviews = Annotated[Path | None, typer.Option(help="人工审核 / reviews.csv: firm, node, answer, by, date")]
+ProfileName = Annotated[str, typer.Option(help="图谱方案：自带名称（六图六清单…）或文件 / a set of maps and lists")]
 Chinese = Annotated[bool, typer.Option("--zh", help="中文表头 / Chinese headers")]
 ModelFile = Annotated[Path | None, typer.Option("--model", help="chainmap train 得出的模型 / a learnt model")]
 _NATIONAL = "全国企业名单（带城市），算产业关联度 / a national firm list with cities, for relatedness"
@@ -248,29 +250,39 @@ def map_(
     firms: Annotated[Path | None, typer.Option(help="本地企业名单 / local firms")] = None,
     candidates: Annotated[Path | None, typer.Option(help="候选企业名单 / candidates")] = None,
     plan_table: Annotated[Path | None, typer.Option("--plan", help="路径表 / plan")] = None,
+    kind: Annotated[str, typer.Option(help="打开时的图：all、status、gaps、targets、plan… / the map it opens as")] = "",
+    profile: ProfileName = "",
     english: Annotated[bool, typer.Option("--en", help="英文界面 / English labels")] = False,
 ) -> None:
     """绘制产业链图谱，一个可离线打开的网页 / draw the map, one page that opens offline."""
     from chainmap.maps.page import draw_map
+    from chainmap.studies.offering import lacking_maps, map_lines, profile_maps
 
     if out.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"图谱是网页，文件名须以 .html 结尾 / the map is a page, name it .html: {out}")
     refuse_overwrite([out], [coverage, gap_table, target_table, matches, firms, candidates, plan_table])
     place, graph = read_place(region), read_graph(chain)
+    tables = {
+        "coverage": read_own(coverage, "coverage"),
+        "gaps": read_own(gap_table, "gaps"),
+        "targets": read_own(target_table, "targets"),
+        "plan": read_own(plan_table, "plan"),
+    }
+    wanted, lacking = read_profile_of(profile, region), lacking_maps(**tables)
     draw_map(
         graph,
-        coverage=read_own(coverage, "coverage"),
-        gaps=read_own(gap_table, "gaps"),
-        targets=read_own(target_table, "targets"),
+        **tables,
         matches=read_own(matches, "matches"),
         firms=read_list(firms, None) if firms else None,
         candidates=read_list(candidates, None) if candidates else None,
-        plan=read_own(plan_table, "plan"),
         path=out,
         title=f"{place.zh} · {graph.graph['zh']}图谱" if place else None,
         date=place.date if place else None,
         language="en" if english else "zh",
+        **profile_maps(wanted, lacking, kind or None),
     )
+    for line in map_lines(wanted, lacking):
+        typer.echo(f"  - {line}", err=True)
     typer.echo(f"已写 / wrote {out}")
 
 
@@ -288,11 +300,16 @@ def study(
     model: Annotated[Path | None, typer.Option(help="已训的模型 / a model made by chainmap train")] = None,
     rejects: Rejects = None,
     budget: Annotated[list[str] | None, typer.Option(help="预算：8 或 land_mu=500，可多次 / 8, or land_mu=500")] = None,
+    profile: ProfileName = "",
+    poster: Annotated[bool, typer.Option("--poster", help="另出挂图 PPTX、PDF / the poster too")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="另出简报 DOCX / the brief too")] = False,
+    pages: Annotated[bool, typer.Option("--pages", help="另把每张图各存一页 / a page for each map too")] = False,
     out: Annotated[Path, typer.Option("--out", "-o", help="输出文件夹 / folder to write to")] = Path("out/study"),
 ) -> None:
     """走完全程：图谱、清单、路径一次生成 / the whole way: map, lists and plan in one go."""
     _study(
         out,
+        {"poster": poster, "brief": brief, "pages": pages},
         chain=chain or None,
         region=region or None,
         firms=firms,
@@ -305,6 +322,7 @@ def study(
         model=model,
         rejects=rejects,
         budget=read_budget(budget),
+        profile=profile or None,
     )
 
 
@@ -313,7 +331,7 @@ def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="输出文件夹 / folder")] = Path("out/pingdingshan"),
 ) -> None:
     """自带示例：平顶山尼龙 / the shipped example: nylon in Pingdingshan, 2019."""
-    _study(out, chain=["nylon"], region="pingdingshan")
+    _study(out, {}, chain=["nylon"], region="pingdingshan")
 
 
 @app.command("new-region")
@@ -330,20 +348,34 @@ def new_region(
     for path in write(place, folder or Path(place), tuple(chain or ("nylon",))):
         typer.echo(f"已写 / wrote {path}")
     typer.echo("下一步：填好名单，然后运行 run.py / next: fill in the lists, then run run.py")
+    typer.echo("要六图六清单等，在 region.yaml 写 profile / write profile there for a named set of maps")
 
 
-def _study(out: Path, **asked: Any) -> None:
+#: What ``study`` writes, as it is told of.
+_WRITTEN = {
+    "map": "图谱 map",
+    "pages": "各图 maps",
+    "workbook": "清单 lists",
+    "summary": "摘要 summary",
+    "poster_pptx": "挂图 poster",
+    "poster_pdf": "挂图 poster",
+    "brief": "简报 brief",
+}
+
+
+def _study(out: Path, also: dict[str, bool], **asked: Any) -> None:
     from chainmap.studies.study import study as join
     from chainmap.tables.progress import steps
 
     with steps() as step:
         found = join(**asked, step=step)
         step("写出图谱与清单 / writing map and lists")
-        paths = found.save(out)
+        paths = found.save(out, **also)
     typer.echo(found.summary())
     typer.echo("")
-    for name, label in (("map", "图谱 map"), ("workbook", "清单 lists"), ("summary", "摘要 summary")):
-        typer.echo(f"{label}: {paths[name]}")
+    for name, label in _WRITTEN.items():
+        if name in paths:
+            typer.echo(f"{label}: {paths[name]}")
     typer.echo(f"表格 tables: {paths['gaps'].parent}")
 
 

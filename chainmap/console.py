@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from chainmap.definition.models import Region
+    from chainmap.definition.profile import Profile
     from chainmap.matching.model import Model
 
 #: Exit codes, for scripts.
@@ -36,6 +37,14 @@ def read_place(name: str) -> Region | None:
     from chainmap.definition.reader import read_region
 
     return read_region(name) if name else None
+
+
+def read_profile_of(name: str, region: str) -> Profile | None:
+    """Read a profile by name or file, else the one the region names; none if there is neither."""
+    from chainmap.definition.profiles import profile_of
+    from chainmap.definition.reader import region_base
+
+    return profile_of(name or None, read_place(region), region_base(region) if region else None)
 
 
 def read_learnt(path: Path | None, graph: nx.DiGraph) -> Model | None:

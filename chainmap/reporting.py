@@ -32,10 +32,7 @@ def poster(
     font: Annotated[Path | None, typer.Option(help="PDF 用的中文字体文件 / Chinese font file for the PDF")] = None,
 ) -> None:
     """绘制挂图：矢量 PDF、SVG，或逐张卡片可编辑的 PPTX / the map on paper, or as a slide to edit."""
-    import pandas as pd
-
-    from chainmap.report.poster import draw_poster
-    from chainmap.studies.study import data_sources
+    from chainmap.studies.saving import draw_study
 
     paths = out or [Path("poster.pptx")]
     refuse_overwrite(paths, [firms, candidates, given, reviews, font])
@@ -43,22 +40,7 @@ def poster(
     if unknown:
         raise UsageError(f"{unknown[0]}：挂图只能写成 .svg、.pdf 或 .pptx / a poster is .svg, .pdf or .pptx")
     found = _found(region, chain, firms=firms, candidates=candidates, given=given, reviews=reviews)
-    drawn = draw_poster(
-        found.graph,
-        found.coverage if len(found.firms) else None,
-        found.gaps,
-        found.targets,
-        pd.concat([found.matches, found.candidate_matches], ignore_index=True),
-        found.firms,
-        found.plan,
-        candidates=found.candidates,
-        path=paths,
-        paper=paper or None,
-        title=f"{found.title}图谱",
-        date=found.region.date if found.region else None,
-        sources=data_sources(found),
-        font=font,
-    )
+    drawn = draw_study(found, paths, paper=paper or None, font=font)
     for note in drawn.notes:
         typer.echo(f"  - {note}")
     for path in paths:

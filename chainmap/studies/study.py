@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import networkx as nx
 import pandas as pd
 
 from chainmap.coverage.gaps import find_gaps
 from chainmap.coverage.strength import measure_coverage
-from chainmap.definition.models import Chain, Region
-from chainmap.definition.reader import check_region, read_region
-from chainmap.graph import build_graph
-from chainmap.maps.page import draw_map, map_frame
-from chainmap.matching.firms import match_firms
-from chainmap.matching.model import Model, read_model
+from chainmap.definition.models import Region
+from chainmap.definition.profile import Profile
+from chainmap.maps.frame import Page, map_frame
+from chainmap.matching.model import Model
 from chainmap.planning import Recheck, plan_budget, plan_targets, recheck_plan
 from chainmap.scoring.targets import rank_targets
-from chainmap.studies.inputs import (
-    Table,
-    choose_chains,
-    choose_lists,
-    other_chains,
-    read_decisions,
-    read_keyed,
-    read_list,
-    relatedness_of,
-)
+from chainmap.studies.inputs import Place, Table, relatedness_of
+from chainmap.studies.pages import Language, map_page
+from chainmap.studies.reading import Chains, Step, matched, read_all
+from chainmap.studies.saving import save_study
 from chainmap.studies.summary import summary_html, summary_text
-from chainmap.tables.faults import InputFaults
-from chainmap.tables.files import write_table, write_text
-from chainmap.tables.folders import check_writable, make_folder
-from chainmap.workbook.book import write_workbook
+from chainmap.tables.progress import shown_steps
 
-Step = Callable[[str], object]
-
-#: Tables that a study saves, each a CSV of its own.
-SAVED = ("firms", "candidates", "matches", "candidate_matches", "coverage", "gaps", "targets", "plan")
+#: How many steps a study tells of.
+STEPS = 6
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,6 +50,8 @@ class Study:
         The place measured anew with the plan's companies in it; ``None`` if the plan is empty.
     moves
         Dated past moves, as read; ``None`` if none were given.
+    profile
+        Which maps and lists the place wants and what it calls them; ``None`` for all there are.
     """
 
     graph: nx.DiGraph
@@ -79,6 +67,7 @@ class Study:
     notes: tuple[str, ...]
     recheck: Recheck | None = None
     moves: pd.DataFrame | None = None
+    profile: Profile | None = None
 
     @property
     def title(self) -> str:
@@ -86,50 +75,64 @@ class Study:
         place = f"{self.region.zh} · " if self.region else ""
         return f"{place}{self.graph.graph['zh']}"
 
-    def map_html(self, language: Literal["zh", "en"] = "zh") -> str:
-        """Draw the interactive map as one self-contained HTML page."""
-        return draw_map(
-            self.graph,
-            coverage=self.coverage,
-            gaps=self.gaps,
-            targets=self.targets,
-            matches=pd.concat([self.matches, self.candidate_matches], ignore_index=True),
-            firms=self.firms,
-            candidates=self.candidates,
-            plan=self.plan,
-            title=f"{self.title}图谱",
-            date=self.region.date if self.region else None,
-            sources=data_sources(self),
-            language=language,
-        )
+    def map_html(
+        self,
+        language: Language = "zh",
+        *,
+        kind: str | None = None,
+        kinds: Iterable[str] = (),
+        profile: str | Path | Profile | None = None,
+    ) -> Page:
+        """Draw the interactive map as one self-contained HTML page.
 
-    def save(self, folder: str | Path) -> dict[str, Path]:
-        """Write map, workbook, summary and tables into a folder.
+        Parameters
+        ----------
+        language
+            The language the page opens in.
+        kind
+            The map it opens as, such as ``"gaps"``; by default the first.
+        kinds
+            The maps it offers, in this order; by default the profile's, else all that there is something to show on.
+        profile
+            A shipped profile by name, a file, or a profile, in place of the study's.
+
+        Raises
+        ------
+        InputFaults, UsageError
+            If there is no such kind of map, nothing to show on it, or no such profile.
+        """
+        return map_page(self, language, kind=kind, kinds=kinds, profile=profile)
+
+    def save(
+        self, folder: str | Path, *, poster: bool = False, brief: bool = False, pages: bool = False
+    ) -> dict[str, Path]:
+        """Write map, workbook, summary and tables into a folder, as the study's profile names and orders them.
+
+        Parameters
+        ----------
+        folder
+            Where to; made if need be.
+        poster
+            Also ``poster.pptx`` and ``poster.pdf``.
+        brief
+            Also ``brief.docx``. What is not installed for poster or brief is told as a warning, the rest is written.
+        pages
+            Also each map as a page of its own, in the folder ``maps``.
 
         Returns
         -------
         dict
-            What was written: ``map``, ``workbook``, ``summary`` and one entry a table, with their paths.
+            What was written: ``map``, ``workbook``, ``summary`` and one entry a table, with their paths; also
+            ``poster_pptx``, ``poster_pdf``, ``brief`` and ``pages`` (a folder) where they were wanted.
 
         Raises
         ------
+        UsageError
+            If ``lists.xlsx`` in the folder is no workbook of ours; then nothing is written.
         ChainmapError
             If the folder cannot be made or a file in it cannot be replaced; then none of them is.
         """
-        base = make_folder(folder)
-        names = {"workbook": "lists.xlsx", "summary": "summary.txt", "map": "map.html"}
-        tables = {name: f"tables/{name}.csv" for name in SAVED}
-        make_folder(base / "tables")
-        paths = {name: base / file for name, file in (tables | names).items()}
-        for path in paths.values():
-            check_writable(path)  # all of them before the first is replaced: old and new files must not mix
-        for name in SAVED:
-            write_table(getattr(self, name), paths[name])
-        # What planners filled in beside the targets of an earlier run is theirs, and is taken over.
-        write_workbook(paths["workbook"], self, keep=paths["workbook"] if paths["workbook"].is_file() else None)
-        write_text(paths["summary"], self.summary() + "\n")
-        write_text(paths["map"], self.map_html())
-        return paths
+        return save_study(self, folder, poster=poster, brief=brief, pages=pages)
 
     def summary(self) -> str:
         """Say what was found, in plain text, Chinese with English beside it."""
@@ -143,11 +146,11 @@ class Study:
 
 
 def study(
-    chain: str | Path | Chain | Iterable[str | Path | Chain] | None = None,
+    chain: Chains = None,
     *,
     firms: Table = None,
     candidates: Table = None,
-    region: str | Path | Region | None = None,
+    region: Place = None,
     given: Table = None,
     reviews: Table = None,
     moves: Table = None,
@@ -160,6 +163,7 @@ def study(
     min_score: float = 0.5,
     seed: int = 0,
     rejects: str | Path | None = None,
+    profile: str | Path | Profile | None = None,
     step: Step | None = None,
 ) -> Study:
     """Walk the whole way: firms → graph → gaps → targets → plan.
@@ -193,8 +197,11 @@ def study(
         Of the rank intervals.
     rejects
         Where faulty rows of the firm lists go; without it a faulty list is not loaded.
+    profile
+        Which maps and lists are wanted and what they are called: a shipped profile by name (``"六图六清单"``), a file,
+        or a profile; by default the region's, else all there are.
     step
-        Called with a line of text before each step, for progress.
+        Called with a line of text before each step, for progress; without it a notebook shows a bar, a script nothing.
 
     Returns
     -------
@@ -214,61 +221,34 @@ def study(
     >>> bool((result.gaps["node_id"].head(3) == "adiponitrile").any())
     True
     """
-    say = step or (lambda _: None)
-    say("读取产业链与名单 / reading chains and lists")
-    place = read_region(region) if isinstance(region, str | Path) else region
-    chains = choose_chains(chain, region)
-    graph = build_graph(*chains)
-    if (
-        place
-        and check_region(place, *chains)
-        and (faults := check_region(place, *chains, *other_chains(chains, region)))
-    ):
-        raise InputFaults(faults)
-    given_lists = {"firms": firms, "candidates": candidates, "given": given, "reviews": reviews}
-    files = choose_lists({**given_lists, "moves": moves, "offers": offers, "national": national}, region)
-    learnt = read_model(model) if isinstance(model, str | Path) else model
-    local, outside = (read_list(files[name], rejects, name) for name in ("firms", "candidates"))
-    asked = [
-        read_decisions(files[name], name, (local, outside), graph, lambda: other_chains(chains, region))
-        for name in ("given", "reviews")
-    ]
-    decisions = [tables for tables, _ in asked]
-    known_moves, known_offers = (read_keyed(files[name], name, outside) for name in ("moves", "offers"))
-    found = []
-    for which, table in enumerate((local, outside)):
-        say(f"匹配 {len(table)} 家企业 / matching {len(table)} firms")
-        given_here, reviews_here = decisions[0][which], decisions[1][which]
-        own = place.constants if place else None
-        found.append(
-            match_firms(table, graph, min_score, given=given_here, reviews=reviews_here, overrides=own, model=learnt)
+    lists = {"firms": firms, "candidates": candidates, "given": given, "reviews": reviews}
+    lists |= {"moves": moves, "offers": offers, "national": national}
+    with shown_steps(step, STEPS) as say:
+        say("读取产业链与名单 / reading chains and lists")
+        read = read_all(chain, region, lists, model, rejects, profile)
+        graph, place, local, outside = read.graph, read.place, read.local, read.outside
+        found = [matched(read, which, min_score, say) for which in (0, 1)]
+        say("测算现状与缺口 / measuring what is here, and the gaps")
+        coverage = measure_coverage(graph, local, found[0], place)
+        gaps = find_gaps(graph, coverage, place, firms=local, matches=found[0])
+        say("为缺口排目标企业 / ranking targets")
+        related = relatedness_of(read.national, graph, place, min_score, read.model)
+        targets = rank_targets(
+            graph, gaps, outside, found[1], place, read.moves, read.offers, local=local, relatedness=related, seed=seed
         )
-    say("测算缺口、目标与路径 / gaps, targets, plan")
-    coverage = measure_coverage(graph, local, found[0], place)
-    gaps = find_gaps(graph, coverage, place, firms=local, matches=found[0])
-    related = relatedness_of(files["national"], graph, place, min_score, learnt)
-    targets = rank_targets(
-        graph, gaps, outside, found[1], place, known_moves, known_offers, local=local, relatedness=related, seed=seed
-    )
-    spend = budget if budget is not None else plan_budget(place)
-    plan = plan_targets(graph, coverage, targets, known_offers, spend, require, forbid, region=place)
-    check = recheck_plan(graph, plan, local, found[0], outside, found[1], place) if len(plan) else None
-    aside = [f"{room}：{note}" for room, (_, note) in zip(("给定事实", "审核"), asked, strict=True) if note]
-    notes = (
-        *aside,
-        *_notes(
-            {
-                "本地名单": (local, found[0]),
-                "候选名单": (outside, found[1]),
-                "缺口": (gaps,),
-                "产业关联度": () if related is None else (related,),
-                "目标与路径": (targets, plan),
-            }
-        ),
-    )
-    return Study(
-        graph, place, local, outside, found[0], found[1], coverage, gaps, targets, plan, notes, check, known_moves
-    )
+        say("求招商路径 / laying out the plan")
+        spend = budget if budget is not None else plan_budget(place)
+        plan = plan_targets(graph, coverage, targets, read.offers, spend, require, forbid, region=place)
+        check = recheck_plan(graph, plan, local, found[0], outside, found[1], place) if len(plan) else None
+    rooms = {
+        "本地名单": (local, found[0]),
+        "候选名单": (outside, found[1]),
+        "缺口": (gaps,),
+        "产业关联度": () if related is None else (related,),
+        "目标与路径": (targets, plan),
+    }
+    tables = (local, outside, found[0], found[1], coverage, gaps, targets, plan)
+    return Study(graph, place, *tables, (*read.aside, *_notes(rooms)), check, read.moves, read.profile)
 
 
 def _notes(rooms: Mapping[str, tuple[pd.DataFrame, ...]]) -> tuple[str, ...]:
@@ -276,11 +256,3 @@ def _notes(rooms: Mapping[str, tuple[pd.DataFrame, ...]]) -> tuple[str, ...]:
     return tuple(
         f"{room}：{note}" for room, tables in rooms.items() for table in tables for note in table.attrs.get("notes", ())
     )
-
-
-def data_sources(result: Study) -> tuple[str, ...]:
-    """List what a study rests on: the sources named in its lists and the state of its chain file."""
-    rows = pd.concat([result.firms["source"], result.candidates["source"]]).dropna()
-    lists = f"企业名单：{len(rows)} 行注明来源 / firm lists: {len(rows)} rows with a source"
-    chain = f"产业链文件：{result.graph.graph['zh']}，{result.graph.graph['date']} / chain file of that date"
-    return (chain, lists)

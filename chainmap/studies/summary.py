@@ -10,6 +10,7 @@ from chainmap.coverage.gaps import ACTIONS_ZH
 from chainmap.definition.parse import shortened
 from chainmap.planning import PHASES_ZH
 from chainmap.scoring.targets import APART_ZH
+from chainmap.studies.offering import lacking_maps, offered
 from chainmap.studies.cell import summary_html as summary_html
 from chainmap.studies.counts import count_study
 
@@ -21,8 +22,9 @@ SHOWN = 10
 
 
 def summary_text(result: Study) -> str:
-    """Say what a study found: firms, coverage, first gaps, first targets, plan, notes."""
-    return "\n".join([*_head(result), *_gaps(result), *_targets(result), *_plan(result), *_notes(result)])
+    """Say what a study found: firms, coverage, first gaps, first targets, plan, what its profile asks for, notes."""
+    parts = (_head, _gaps, _targets, _plan, _profile, _notes)
+    return "\n".join(line for part in parts for line in part(result))
 
 
 def _head(result: Study) -> list[str]:
@@ -99,6 +101,17 @@ def _plan(result: Study) -> list[str]:
             f" / measured anew with them in the place: F {check.before:.2f} → {check.after:.2f}"
         )
     return lines
+
+
+def _profile(result: Study) -> list[str]:
+    """Say which maps and lists the place's profile asks for, and what became of them."""
+    profile = result.profile
+    if profile is None:
+        return []
+    lacking = lacking_maps(result.coverage, result.gaps, result.targets, result.plan)
+    name = f"{profile.zh} / {profile.en or profile.zh}"
+    lines = offered(profile, lacking, moves=result.moves is not None).lines
+    return ["", f"图谱方案 profile：{name}", *(f"  - {line}" for line in lines)]
 
 
 def _notes(result: Study) -> list[str]:

@@ -6,6 +6,7 @@ import html
 import time
 from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
+from itertools import count
 from typing import Any, TypeVar
 
 from rich.console import Console
@@ -59,6 +60,29 @@ def steps() -> Iterator[Callable[[str], object]]:
 
 
 @contextmanager
+def shown_steps(step: Callable[[str], object] | None, total: int) -> Iterator[Callable[[str], object]]:
+    """Hand what is being done to the caller's function; without one a notebook shows a bar, a script nothing.
+
+    Parameters
+    ----------
+    step
+        Called with a line of text before each step.
+    total
+        How many steps there are.
+    """
+    if step is not None or not Console(stderr=True).is_jupyter:
+        yield step or (lambda text: None)
+        return
+    done = count()
+    with _cell() as show:
+        yield lambda text: show(_bar(f"… {html.escape(text)}", next(done), total))
+
+
+def _bar(told: str, done: int, total: int) -> str:
+    return f"{told} <progress value='{done}' max='{total}' style='width:20em'></progress>"
+
+
+@contextmanager
 def _cell() -> Iterator[Callable[[str], object]]:
     """Show HTML below a notebook's cell, replaced each time and gone at the end.
 
@@ -81,5 +105,5 @@ def _track_in_cell(items: Iterable[T], label: str, total: int) -> Iterator[T]:
             if done == 0 or now - last > 0.2:  # a message each time would slow quick work down
                 last = now
                 told = f"{html.escape(label)} {done}/{total}，{now - start:.0f} s"
-                show(f"{told} <progress value='{done}' max='{total}' style='width:20em'></progress>")
+                show(_bar(told, done, total))
             yield item
