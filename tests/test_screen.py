@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +11,9 @@ import pytest
 
 import chainmap as cm
 from chainmap.tables.contract import conform
+from chainmap.tables.faults import UsageError
 from chainmap.workbook.screen import show_table
+from tests.browser import open_browser
 
 FIVE = Path(__file__).parent / "data" / "five.yaml"
 
@@ -19,8 +23,9 @@ def test_headers_codes_and_nodes_are_in_chinese() -> None:
     gaps = conform(pd.DataFrame({"node_id": ["a"], "action": ["fill"], "rise": [1.5], "severity": [0.5]}), "gaps")
     page = show_table(gaps, graph).to_html()
     assert graph.nodes["a"]["zh"] in page and "补链" in page and "链条提升值" in page
-    assert "1.50" in page and ">0.50<" in page
-    assert "linear-gradient(90deg, #9DC3E6 45.0%" in page  # half of a bar at its longest, 90 %
+    assert ">1.50<" in page and ">0.50<" in page
+    bars = re.findall(r"linear-gradient\(90deg,#\w+ (\d+)%", page)
+    assert bars == ["100", "50"]  # the largest rise there is; half of all
     assert ">—<" in page  # nobody knows the share of inputs met
 
 
@@ -51,6 +56,74 @@ def test_numbers() -> None:
     table = pd.DataFrame({"limit": [8.0, 1200.0], "rise": [2.0, 1.0], "comes": ["", None]})
     page = show_table(table).to_html()
     assert ">1,200<" in page and ">8<" in page and ">2.00<" in page and page.count(">—<") == 2
+
+
+def test_a_header_tells_what_its_column_means() -> None:
+    page = show_table(conform(pd.DataFrame({"node_id": ["a"], "severity": [0.5]}), "gaps")).to_html()
+    assert re.search(r'<span title="severity: share of [^"]+">可发挥度</span>', page)
+
+
+def test_a_column_that_is_not_there_is_told_with_those_that_are() -> None:
+    table = pd.DataFrame({"node_id": ["a"], "severity": [0.5]})
+    with pytest.raises(UsageError, match=r"'severity'.*node_id, severity"):
+        show_table(table, columns=["node_id", "severty"])
+
+
+def test_a_long_text_is_folded_and_nothing_of_it_is_lost() -> None:
+    said = "；".join(f"合成理由{number:02d} http://example.org/{number}" for number in range(20))
+    page = show_table(pd.DataFrame({"reason": [said]})).to_html()
+    folded = re.search(r"<details><summary[^>]*>(.*?) …</summary>(.*?)</details>", page)
+    assert folded and 2 <= folded[1].count("合成理由") <= 8
+    assert folded[1].endswith("；")  # cut at the end of a clause
+    assert page.count("合成理由") == 20 == len(re.findall(r'href="http://example.org/\d+"', page))
+    assert "<details" not in show_table(pd.DataFrame({"reason": ["合成理由" * 18]})).to_html()  # a line and a bit
+    unbroken = show_table(pd.DataFrame({"name": ["合" * 200]})).to_html()
+    assert unbroken.count("合") == 200 and "<details" in unbroken
+
+
+def test_lists_dates_and_unknowns_in_cells() -> None:
+    table = pd.DataFrame(
+        {
+            "name": [["合成甲", "<b>"], [], None],
+            "since": [pd.Timestamp("2019-12-31"), pd.NaT, pd.Timestamp("2020-01-01")],
+            "score": [0.5, float("nan"), 1.0],
+            "mixed": [1, 0.256, "合成"],
+        }
+    )
+    page = show_table(table).to_html()
+    assert "合成甲、&lt;b&gt;" in page and "2019-12-31<" in page and ">0.26<" in page and ">1<" in page
+    assert page.count(">—<") == 4 and "nan" not in page.lower() and "NaT" not in page
+
+
+def test_the_ends_of_a_rank_stand_together() -> None:
+    targets = conform(pd.DataFrame({"rank": [1, None], "rank_low": [1, None], "rank_high": [14, None]}), "targets")
+    page = show_table(targets).to_html()
+    assert "名次区间" in page and ">1–14<" in page and "名次上限" not in page
+    assert "名次上限" in show_table(targets, columns=["rank_low", "rank_high"]).to_html()
+
+
+def test_many_rows_scroll_below_their_headers_and_are_quick() -> None:
+    text = '"><script>alert(1)</script>合成有限公司'
+    table = pd.DataFrame({"name": [text] * 1000, "reason": ["合成理由，" * 40] * 1000, "score": [0.5] * 1000})
+    start = time.perf_counter()
+    page = show_table(table, rows=1000).to_html()
+    assert time.perf_counter() - start < 5
+    assert page.count("合成有限公司") == 1000 and "<script" not in page
+    assert "overflow: auto" in page and "position: sticky" in page
+    assert "overflow: auto" not in show_table(table).to_html()
+
+
+def test_a_table_fits_a_laptops_width(tmp_path: Path) -> None:
+    """919 pixels is what JupyterLab leaves of 1366 beside its file list."""
+    result = cm.study("nylon", region="pingdingshan")
+    tables = [result.gaps, result.targets, result.plan, result.coverage, result.firms]
+    page = "".join(show_table(table, result.graph).to_html() for table in tables)
+    path = tmp_path / "tables.html"
+    path.write_text(f"<!DOCTYPE html><meta charset='utf-8'><div style='width:919px'>{page}</div>", encoding="utf-8")
+    with open_browser(1366, 768) as browser:
+        browser.get(path.as_uri())
+        widths = browser.execute_script("return [...document.querySelectorAll('table')].map(e => e.offsetWidth)")
+    assert len(widths) == 5 and max(widths) <= 919, widths
 
 
 def test_an_empty_table() -> None:

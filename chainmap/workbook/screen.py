@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import html
-import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -13,9 +14,10 @@ import pandas as pd
 from chainmap.scoring.parts import PARTS_ZH
 from chainmap.scoring.targets import APART_ZH
 from chainmap.tables.contract import TABLES, zh_headers
+from chainmap.tables.faults import UsageError
 from chainmap.tables.widths import text_width
+from chainmap.workbook.cells import joined, number_cell, text_cell
 from chainmap.workbook.reading import WORDS
-from chainmap.workbook.style import BAR
 from chainmap.workbook.words import way_words, zh_half
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Columns shown of a wide table, unless others are asked for.
 BRIEF = {
-    "gaps": ("node_id", "action", "rise", "severity", "inputs_met", "buyers", "suppliers", "reason"),
+    "gaps": ("node_id", "action", "rise", "severity", "inputs_met", "reason"),
     "targets": ("rank", "rank_low", "rank_high", "name", "node_id", "score", "closes", "gate", "evidence"),
     "plan": ("order", "phase", "name", "node_id", "gain", "cumulative_gain"),
     "coverage": ("node_id", "status", "strength", "firms", "lead_firm", "lead_share", "criticality"),
@@ -31,6 +33,7 @@ BRIEF = {
 }
 #: Headers of columns that no contract has.
 MORE_ZH = {
+    "rank_interval": "名次区间",
     "order": "顺序", "firm": "企业", "node": "环节", "question": "问题", "answer": "判定", "part": "分项",
     "weight": "权重", "rise": "链条提升值",
     "value": "取值(0–1)", "contribution": "得分", "assumed": "未知，按中位数", "start": "起", "end": "止",
@@ -53,7 +56,8 @@ _NODES = {
     "near",
     "through",
 }
-_ADDRESS = re.compile(r"https?://[^\s;\"'<>)\u0080-\U0010ffff]+")
+#: Texts up to this width, in Latin letters, stay on one line; more rows than this scroll below their headers.
+_SHORT, _MANY = 24, 30
 
 
 def show_table(
@@ -75,7 +79,13 @@ def show_table(
     Returns
     -------
     pandas.io.formats.style.Styler
-        Texts are escaped, web addresses are links, what is unknown is shown as —.
+        Texts are escaped, web addresses are links, what is unknown is shown as —. A long text shows its beginning,
+        and the rest on a click; a header tells on hovering what its column means.
+
+    Raises
+    ------
+    UsageError
+        If a column asked for is not in the table.
 
     Examples
     --------
@@ -85,27 +95,82 @@ def show_table(
     (True, True, False)
     """
     kind = _kind(table)
-    wanted = [name for name in columns or BRIEF.get(kind, tuple(table.columns)) if name in table]
-    head = table[wanted].head(rows).reset_index(drop=True)
-    told = pd.DataFrame({name: _told(head[name], name, graph) for name in wanted}, index=head.index)
+    told = _brought_together(table.head(rows), _wanted(table, columns, kind), bool(columns))
+    told = pd.DataFrame({name: _told(told[name], str(name), graph) for name in told}, index=range(len(told)))
+    caption = f"前 {len(told)} 行，共 {len(table)} 行 / {len(told)} of {len(table)} rows"
+    style = told.style.hide(axis="index").set_caption(caption).format(text_cell, na_rep="—")
+    for name in told:
+        if pd.api.types.is_float_dtype(told[name]):
+            style = style.format(partial(number_cell, most=_most(told[name], str(name))), subset=[name], na_rep="—")
+    style = style.format_index(partial(_header, titles=_titles(kind, graph), kind=kind), axis="columns")
+    return _laid_out(style, told)
+
+
+def _wanted(table: pd.DataFrame, columns: Sequence[str], kind: str) -> list[str]:
+    """Name the columns to show: those asked for, else those that matter most."""
+    if unknown := [name for name in columns if name not in table]:
+        near = difflib.get_close_matches(str(unknown[0]), map(str, table.columns), 1)
+        guess = (f"是不是 {near[0]!r}？", f"did you mean {near[0]!r}?") if near else ("", "")
+        there = ", ".join(map(str, table.columns))
+        raise UsageError(
+            f"表里没有 {unknown[0]!r} 这一列，{guess[0]}有的是：{there} / no column {unknown[0]!r}; {guess[1]}"
+        )
+    return [name for name in columns or BRIEF.get(kind, tuple(table.columns)) if name in table]
+
+
+def _brought_together(head: pd.DataFrame, wanted: list[str], asked: bool) -> pd.DataFrame:
+    """Take the columns to show; the two ends of a rank's interval become one column, unless asked for by name."""
+    shown = head[wanted].reset_index(drop=True)
+    if asked or not {"rank_low", "rank_high"} <= set(wanted):
+        return shown
+    ends = zip(shown["rank_low"], shown["rank_high"], strict=True)
+    told = pd.Series([None if pd.isna(low) or pd.isna(high) else f"{low}–{high}" for low, high in ends], dtype="object")
+    return shown.assign(rank_low=told).rename(columns={"rank_low": "rank_interval"}).drop(columns="rank_high")
+
+
+def _titles(kind: str, graph: nx.DiGraph | None) -> dict[str, str]:
     titles = {**zh_headers("firms"), **zh_headers("matches"), **MORE_ZH, **(zh_headers(kind) if kind else {})}
-    titles |= {"node_id": "环节"} if graph is not None else {}
-    caption = f"前 {len(head)} 行，共 {len(table)} 行 / {len(head)} of {len(table)} rows"
-    style = told.style.hide(axis="index").set_caption(caption).format(_cell, na_rep="—")
-    style = style.format_index(lambda name: html.escape(titles.get(str(name), str(name))), axis="columns")
-    for name in [one for one in wanted if one in _ONE | _MOST and told[one].notna().any()]:
-        most = 1.0 if name in _ONE else max(float(told[name].max()), 1e-9)
-        style = style.bar(subset=[name], vmin=0, vmax=most, color=f"#{BAR}", width=90, props="min-width:5em;")
-    long = [name for name in wanted if max(map(text_width, told[name].dropna().astype(str)), default=0) > 24]
-    style = style.set_table_styles(
-        [
-            {"selector": "th", "props": "text-align:left;white-space:nowrap;background:#dce6f1;color:#000"},
-            {"selector": "td", "props": "text-align:left;vertical-align:top;white-space:nowrap"},
-            {"selector": "caption", "props": "caption-side:bottom;text-align:left;color:#595959"},
+    return titles | {"node_id": "环节"} if graph is not None else titles
+
+
+def _header(name: object, titles: Mapping[str, str], kind: str) -> str:
+    """Give a column's Chinese header; hovering tells its name in code and what it means."""
+    meanings = {column.name: column.meaning for column in TABLES.get(kind, ())}
+    code = str(name)
+    hover = f"{code}: {meanings[code]}" if code in meanings else code
+    return f'<span title="{html.escape(hover, quote=True)}">{html.escape(titles.get(code, code))}</span>'
+
+
+def _most(numbers: pd.Series[float], name: str) -> float | None:
+    """Give the number of a full bar; nothing for a column that has no bars."""
+    if name in _ONE:
+        return 1.0
+    return max(float(numbers.max()), 1e-9) if name in _MOST and numbers.notna().any() else None
+
+
+def _laid_out(style: Styler, told: pd.DataFrame) -> Styler:
+    """Set widths and lines: short texts on one line, long ones sharing what a notebook is wide; many rows scroll."""
+    sheet: list[Any] = [
+        {"selector": "th", "props": "text-align:left;white-space:nowrap;background:#dce6f1;color:#000"},
+        {"selector": "td", "props": "text-align:left;vertical-align:top;white-space:nowrap;line-height:1.5"},
+        {"selector": "caption", "props": "caption-side:bottom;text-align:left;color:#595959"},
+    ]
+    if len(told) > _MANY:
+        sheet += [
+            {"selector": "", "props": "display:block;max-height:75vh;overflow:auto"},
+            {"selector": "thead th", "props": "position:sticky;top:0;z-index:1"},
         ]
-    )
-    wrapped: Any = {name: [{"selector": "td", "props": "white-space:normal;min-width:18em"}] for name in long}
-    return style.set_table_styles(wrapped, overwrite=False)
+    widths = {
+        name: max(map(text_width, told[name].dropna().astype(str)), default=0)
+        for name in told
+        if not pd.api.types.is_float_dtype(told[name])
+    }
+    by_column: Any = {
+        name: [{"selector": "td", "props": f"white-space:normal;overflow-wrap:anywhere;min-width:{least}em"}]
+        for name, width in widths.items()
+        if (least := 0 if width <= _SHORT else 8 if width <= 2 * _SHORT else 16)
+    }
+    return style.set_table_styles(sheet).set_table_styles(by_column, overwrite=False)
 
 
 def _kind(table: pd.DataFrame) -> str:
@@ -134,7 +199,8 @@ def _whole(numbers: pd.Series[float]) -> pd.Series[Any]:
 
 
 def _words(value: Any, name: str, graph: nx.DiGraph | None) -> Any:
-    if pd.isna(value) or value == "":
+    value = joined(value)
+    if value is None:
         return None
     codes: Mapping[str, str] = {
         **WORDS, "apart": APART_ZH, "part": PARTS_ZH, "change": CHANGES_ZH,
@@ -147,18 +213,3 @@ def _words(value: Any, name: str, graph: nx.DiGraph | None) -> Any:
     if name == "assumed_parts":
         return "、".join(PARTS_ZH.get(one, one) for one in str(value).split("|"))
     return zh_half(value) if name == "reason" else codes.get(str(value), value)
-
-
-def _cell(value: Any) -> str:
-    """Give the HTML of a cell: a plain number, or an escaped text whose web addresses are links."""
-    if isinstance(value, int | float):
-        return f"{value:,.2f}"
-    text, parts, start = str(value), [], 0
-    for found in _ADDRESS.finditer(text):
-        where = html.escape(found[0], quote=True)
-        parts += [
-            html.escape(text[start : found.start()]),
-            f'<a href="{where}" target="_blank" rel="noopener">网页</a>',
-        ]
-        start = found.end()
-    return "".join([*parts, html.escape(text[start:])])
