@@ -10,9 +10,9 @@ from chainmap.coverage.gaps import ACTIONS_ZH
 from chainmap.definition.parse import shortened
 from chainmap.planning import PHASES_ZH
 from chainmap.scoring.targets import APART_ZH
-from chainmap.studies.offering import lacking_maps, offered
 from chainmap.studies.cell import summary_html as summary_html
 from chainmap.studies.counts import count_study
+from chainmap.studies.offering import lacking_maps, offered
 
 if TYPE_CHECKING:
     from chainmap.studies.study import Study
