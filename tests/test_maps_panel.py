@@ -91,7 +91,7 @@ def test_faded_cards_keep_their_words(browser: Any, tmp_path: Path) -> None:
         "chainmap.paint(0.5); kind.fillText = old; return inks;"
     )
     # The dark ink of the faded palette, fully opaque; white on pale could not be read.
-    assert inks == ["#4f666d", 1]
+    assert inks == ["#4b6269", 1]
 
 
 def test_companies_listed_apart_come_last_with_their_reason(browser: Any, tmp_path: Path) -> None:

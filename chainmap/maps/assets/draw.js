@@ -8,7 +8,7 @@ const STYLE = {
 };
 // A card that is not meant just now: paler, but still to be read.
 const FADED = {
-  present: { fill: "#d3e0e3", border: "#9fb8be", ink: "#4f666d", soft: "#4f666d" },
+  present: { fill: "#d3e0e3", border: "#9fb8be", ink: "#4b6269", soft: "#4b6269" },
   weak: { fill: "#faf2df", border: "#d3c2a0", ink: "#756850", soft: "#756850" },
   missing: { fill: "#ffffff", border: "#d9aeab", ink: "#8f615e", soft: "#8f615e", dash: [6, 4] },
   unknown: { fill: "#f9fafb", border: "#c0c9d3", ink: "#66707d", soft: "#66707d" },

@@ -86,4 +86,4 @@ listen();
 relabel();
 foldAtFirst($("map").clientWidth, $("map").clientHeight);
 fit(false);
-window.chainmap = { network, view, data: D, choose, fit, paint, routesOf, spots, folded, setFolds, setKind, svgText, fileName, halfOf, foldName, titleAt, lines: () => lines };
+window.chainmap = { network, view, data: D, choose, fit, paint, routesOf, spots, folded, setFolds, setKind, svgText, fileName, pictureFoot: () => footRows().tall + MARGIN, halfOf, foldName, titleAt, lines: () => lines };
