@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -67,12 +67,13 @@ def draw_maps(
         for kind, title in named.items()
     }
     if folder is not None:
-        write_pages(pages, folder)
+        for path, page in zip(page_paths(pages, folder), pages.values(), strict=True):
+            write_text(path, page)
     return pages
 
 
-def write_pages(pages: Mapping[str, str], folder: str | Path) -> list[Path]:
-    """Write pages into a folder under their numbered titles, none before all can be written.
+def page_paths(pages: Iterable[str], folder: str | Path) -> list[Path]:
+    """Give each map's title a file in a folder, and make sure that all of them can be written.
 
     Raises
     ------
@@ -83,7 +84,7 @@ def write_pages(pages: Mapping[str, str], folder: str | Path) -> list[Path]:
     paths = [base / file_name(number, title) for number, title in enumerate(pages, start=1)]
     for path in paths:
         check_writable(path)
-    return [write_text(path, page) for path, page in zip(paths, pages.values(), strict=True)]
+    return paths
 
 
 def file_name(number: int, title: str) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from chainmap.report.extras import NotInstalled
 from chainmap.studies.offering import lacking_maps, offered
-from chainmap.studies.pages import data_sources, draw_maps, map_page, write_pages
+from chainmap.studies.pages import data_sources, draw_maps, map_page, page_paths
 from chainmap.tables.files import write_table, write_text
 from chainmap.tables.folders import check_writable, make_folder
 from chainmap.workbook.book import write_workbook
@@ -39,6 +39,7 @@ def save_study(
     for path in paths.values():
         check_writable(path)  # all of them before the first is replaced: old and new files must not mix
     page, single = map_page(result), draw_maps(result) if pages else {}
+    singles = page_paths(single, base / "maps") if pages else []
     # The workbook first: an earlier one that cannot be read stops it, and then nothing is written.
     # What planners filled in beside the targets of an earlier run is theirs, and is taken over.
     keep = paths["workbook"] if paths["workbook"].is_file() else None
@@ -49,9 +50,9 @@ def save_study(
         write_table(getattr(result, name), paths[name])
     write_text(paths["summary"], result.summary() + "\n")
     write_text(paths["map"], page)
-    if single:
-        paths["pages"] = base / "maps"
-        write_pages(single, paths["pages"])
+    for path, one in zip(singles, single.values(), strict=True):
+        write_text(path, one)
+    paths |= {"pages": base / "maps"} if pages else {}
     lost = _papers(result, paths)
     return {name: path for name, path in paths.items() if name not in lost}
 
