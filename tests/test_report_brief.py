@@ -5,12 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import chainmap as cm
 from chainmap.report.findings import gap_rows, source_words
 from chainmap.report.prospects import target_rows
 from chainmap.tables.faults import ChainmapError, UsageError
+from tests.briefcase import shipped
 from tests.mapcase import NASTY
 
 docx = pytest.importorskip("docx", reason="python-docx is not installed")
@@ -18,7 +20,7 @@ docx = pytest.importorskip("docx", reason="python-docx is not installed")
 
 @pytest.fixture(scope="module")
 def result() -> cm.Study:
-    return cm.study("nylon", region="pingdingshan")
+    return shipped("pingdingshan")
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +191,36 @@ def test_nasty_names_stay_text(result: cm.Study, tmp_path: Path) -> None:
     assert "\u202e" not in text_of(document)
 
 
+def test_nasty_names_of_places_nodes_and_local_firms_stay_text(result: cm.Study, tmp_path: Path) -> None:
+    graph, gaps, coverage = result.graph.copy(), result.gaps.copy(), result.coverage.copy()
+    graph.graph["zh"] = "合成<链>&\u202e\x0b" + "长" * 200
+    for node, name in zip(gaps["node_id"], NASTY[:-1], strict=False):
+        graph.nodes[node]["zh"] = name
+    gaps["suppliers"] = "、".join(NASTY[:-1])
+    coverage["lead_firm"] = NASTY[0]
+    document = docx.Document(
+        str(cm.write_brief(replace(result, graph=graph, gaps=gaps, coverage=coverage), tmp_path / "a.docx"))
+    )
+    text = text_of(document)
+    assert "</script>" in text and "合成<链>&" in document.paragraphs[0].text
+    assert len(document.paragraphs[0].text) == 80
+    assert not re.search("[\x00-\x08\x0b\x0c\ud800-\udfff\u202a-\u202e\u200e\u200f]", text)
+
+
+def test_each_thing_that_is_missing_has_its_sentence(result: cm.Study, tmp_path: Path) -> None:
+    def text(**changed: Any) -> str:
+        return text_of(docx.Document(str(cm.write_brief(replace(result, **changed), tmp_path / "a.docx"))))
+
+    unranked = result.targets.assign(rank=pd.array([pd.NA] * len(result.targets), dtype="Int64"))
+    said = text(targets=unranked, plan=result.plan.iloc[:0], recheck=None)
+    assert "候选名单中没有能补上述缺口的企业" in said and "没有排出招商路径" in said and "居前" not in said
+    said = text(coverage=result.coverage.assign(status="missing", firms=0))
+    assert "名单中没有达到“已有”标准的环节" in said and "本地已有0个、薄弱0个、缺失174个" in said
+    # A plan that the place, measured anew, does not bear out is not passed over in silence.
+    assert result.recheck is not None
+    assert "与重新测算的结果不一致，须先核对" in text(recheck=result.recheck._replace(agrees=False))
+
+
 def test_what_is_unknown_stands_as_unknown(result: cm.Study) -> None:
     gaps = result.gaps.copy()
     gaps.loc[gaps.index[0], ["rise"]] = float("nan")
@@ -209,6 +241,18 @@ def test_a_file_open_in_word_is_told(result: cm.Study, tmp_path: Path, monkeypat
 
     monkeypatch.setattr(Path, "replace", held)
     with pytest.raises(ChainmapError, match="WPS"):
+        cm.write_brief(result, tmp_path / "a.docx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_without_leave_to_write_is_told(
+    result: cm.Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkstemp", refused)
+    with pytest.raises(ChainmapError, match="没有权限"):
         cm.write_brief(result, tmp_path / "a.docx")
     assert not list(tmp_path.iterdir())
 

@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,10 @@ import pandas as pd
 import pytest
 
 import chainmap as cm
-from chainmap.report.brief import brief_blocks
-from chainmap.report.fitting import MOST, STEPS, Line, pages_of, sheet_of
+from chainmap.report.brief import fitted_blocks
+from chainmap.report.fitting import pages_of, sheet_of
 from chainmap.report.official import INSTEAD, LOOKS, new_document
+from tests.briefcase import shipped
 from tests.office import run, to_pdf
 
 docx = pytest.importorskip("docx", reason="python-docx is not installed")
@@ -21,15 +21,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @pytest.fixture(scope="module")
-def study_of() -> Callable[[str], cm.Study]:
-    known: dict[str, cm.Study] = {}
-
-    def get(region: str) -> cm.Study:
-        if region not in known:
-            known[region] = cm.study(region=region)
-        return known[region]
-
-    return get
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give one folder for all, so that the office makes its profile once."""
+    return tmp_path_factory.mktemp("pages")
 
 
 def large(result: cm.Study) -> cm.Study:
@@ -45,15 +39,22 @@ def large(result: cm.Study) -> cm.Study:
 
 
 @pytest.mark.parametrize("case", ["pingdingshan", "linzhou", "quzhou", "large"])
-def test_it_is_three_full_pages(case: str, study_of: Callable[[str], cm.Study], tmp_path: Path) -> None:
-    result = large(study_of("linzhou")) if case == "large" else study_of(case)
-    made = to_pdf(cm.write_brief(result, tmp_path / "brief.docx"))
+def test_it_is_three_full_pages(case: str, folder: Path) -> None:
+    result = large(shipped("linzhou")) if case == "large" else shipped(case)
+    made = to_pdf(cm.write_brief(result, folder / f"{case}.docx"))
     assert re.search(r"Pages:\s+3\n", run("pdfinfo", made))
-    # Where the last line of each page stands, in points from above; the text ends 99 points before the page does.
-    for page in (1, 2):
-        words = run("pdftotext", "-bbox", "-f", str(page), "-l", str(page), made, "-")
-        ends = sorted(float(end) for end in re.findall(r'yMax="([\d.]+)">(?!—|\d+<)', words))
-        assert [end for end in ends if end < 750][-1] > 640, f"page {page} is left empty"
+    sheet = sheet_of(new_document(None))
+    ends = [last_line(made, page) for page in (1, 2, 3)]
+    assert all(end > 0.85 * sheet.height for end in ends[:2]), ends
+    blocks = fitted_blocks(result, sheet)
+    assert pages_of(blocks, sheet) == pytest.approx(2 + ends[2] / sheet.height, abs=0.03)
+
+
+def last_line(made: Path, page: int) -> float:
+    """Tell how far down the text of a page goes, in points from the upper margin of 37 mm, without its number."""
+    words = run("pdftotext", "-bbox", "-f", str(page), "-l", str(page), made, "-")
+    ends = (float(end) for end in re.findall(r'yMax="([\d.]+)"', words))
+    return max(end for end in ends if end < 745) - 104.9
 
 
 def test_a_place_of_one_node_has_its_brief(tmp_path: Path) -> None:
@@ -76,28 +77,11 @@ def test_a_place_of_one_node_has_its_brief(tmp_path: Path) -> None:
     assert "甲&<b>" in text and "没有测算出缺口" in text
 
 
-def test_the_estimate_is_that_of_the_office(study_of: Callable[[str], cm.Study], tmp_path: Path) -> None:
-    result = study_of("pingdingshan")
-    document = new_document(None)
-    sheet = sheet_of(document)
-    blocks = [Line("公文正文", "合成" * 300), *brief_blocks(result, *STEPS[0])]
-    for block in blocks:
-        if isinstance(block, Line):
-            document.add_paragraph(block.text, style=block.style)
-    mark = next(one for one in document.paragraphs if one.text == "{{正文}}")
-    mark._p.getparent().remove(mark._p)
-    document.save(str(tmp_path / "a.docx"))
-    pages = pages_of([block for block in blocks if isinstance(block, Line)], sheet)
-    shown = re.search(r"Pages:\s+(\d+)", run("pdfinfo", to_pdf(tmp_path / "a.docx")))
-    assert shown and int(shown[1]) == int(pages) + 1
-    assert pages > 1.2 and MOST < 3
-
-
 @pytest.fixture(scope="module")
-def parts(study_of: Callable[[str], cm.Study], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def parts(folder: Path) -> dict[str, Any]:
     from lxml import etree
 
-    path = cm.write_brief(study_of("pingdingshan"), tmp_path_factory.mktemp("brief") / "brief.docx")
+    path = cm.write_brief(shipped("pingdingshan"), folder / "parts.docx")
     with zipfile.ZipFile(path) as packed:
         assert packed.testzip() is None
         names = [name for name in packed.namelist() if name.endswith((".xml", ".rels"))]

@@ -9,13 +9,14 @@ import pytest
 import chainmap as cm
 from chainmap.report.official import LOOKS, write_template
 from chainmap.tables.faults import ChainmapError, UsageError
+from tests.briefcase import shipped
 
 docx = pytest.importorskip("docx", reason="python-docx is not installed")
 
 
 @pytest.fixture(scope="module")
 def result() -> cm.Study:
-    return cm.study("nylon", region="pingdingshan")
+    return shipped("pingdingshan")
 
 
 @pytest.fixture

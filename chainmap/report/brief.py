@@ -16,7 +16,7 @@ from chainmap.report.findings import (
     source_words,
     state_words,
 )
-from chainmap.report.fitting import Block, Grid, Line, choose, sheet_of
+from chainmap.report.fitting import STEPS, Block, Grid, Line, Sheet, choose, sheet_of
 from chainmap.report.lettering import width_of
 from chainmap.report.official import docx_path, fill_text, new_document
 from chainmap.report.phrases import ABSENT, chain_names, cut, zh_date
@@ -36,6 +36,7 @@ from chainmap.workbook.text import safe_text
 GAP_WIDTHS = (10.0, 24.0, 11.0, 14.0, 53.0, 44.0)
 TARGET_WIDTHS = (10.0, 14.0, 29.0, 18.0, 54.0, 31.0)
 TEXT_WIDTH = 156.0
+LONGEST_PLAN = max(steps for _, _, steps in STEPS)
 
 
 def write_brief(
@@ -86,8 +87,7 @@ def _fill(document: Any, result: Any) -> None:
     document.core_properties.title = title
     mark = next(one for one in document.paragraphs if one.text.strip() == "{{正文}}")
     before = list(document.element.body)
-    blocks = choose(lambda *rows: brief_blocks(result, *rows), sheet_of(document))
-    for block in blocks:
+    for block in fitted_blocks(result, sheet_of(document)):
         if isinstance(block, Line):
             document.add_paragraph(block.text, style=block.style)
         else:
@@ -98,25 +98,39 @@ def _fill(document: Any, result: Any) -> None:
     mark._p.getparent().remove(mark._p)
 
 
-def brief_blocks(result: Any, gaps: int, targets: int, steps: int) -> list[Block]:
-    """Give the paragraphs and tables of the brief, with at most so many rows each."""
-    gap, target, plan = gap_rows(result, gaps), target_rows(result, targets, gaps), plan_rows(result, steps)
+def fitted_blocks(result: Any, sheet: Sheet) -> list[Block]:
+    """Give the paragraphs and tables of the brief, its tables with as many rows as three pages hold."""
+    head = [Line("公文正文", lead_words(result)), *_part("一、产业链现状", state_words(result))]
+    tail = [*method_words(result), *source_words(result)]
+    plan, steps = plan_words(result), plan_rows(result, LONGEST_PLAN)
+    ending = _part("五、测算方法、数据来源和待核事项", tail, "公文小字")
+
+    def make(gaps: int, targets: int, most: int) -> list[Block]:
+        gap, target = gap_rows(result, gaps), target_rows(result, targets, gaps)
+        blocks = [
+            *head,
+            *_part("二、主要缺口", [gap_words(result, len(gap))]),
+            *_noted(Grid(f"表1　前{len(gap)}位缺口", gap_heads(result), gap, GAP_WIDTHS), gap_note(result)),
+            *_part("三、首批目标企业", [target_words(result, len(target))]),
+            *_noted(Grid(f"表2　前{len(target)}家目标企业", TARGET_HEADS, target, TARGET_WIDTHS), target_note(result)),
+            *_part("四、招商路径", plan),
+            *_noted(_plan_grid(result, steps[:most])),
+            *ending,
+        ]
+        return [_safe(block) for block in blocks]
+
+    return choose(make, sheet)
+
+
+def _noted(grid: Grid, note: str = "") -> list[Block]:
+    """Give a table with its note; neither, if it has no rows."""
+    return [grid, *([Line("公文表注", note)] if note else [])] if grid.rows else []
+
+
+def _plan_grid(result: Any, steps: list[tuple[str, ...]]) -> Grid:
+    more = f"　前{len(steps)}步，其余见路径清单" if len(steps) < len(result.plan) else ""
     heads = plan_heads(result)
-    more = f"　前{len(plan)}步，其余见路径清单" if len(plan) < len(result.plan) else ""
-    blocks = [
-        Line("公文正文", lead_words(result)),
-        *_part("一、产业链现状", state_words(result)),
-        *_part("二、主要缺口", [gap_words(result, len(gap))]),
-        Grid(f"表1　前{len(gap)}位缺口", gap_heads(result), gap, GAP_WIDTHS),
-        *([Line("公文表注", gap_note(result))] if gap else []),
-        *_part("三、首批目标企业", [target_words(result, len(target))]),
-        Grid(f"表2　前{len(target)}家目标企业", TARGET_HEADS, target, TARGET_WIDTHS),
-        *([Line("公文表注", target_note(result))] if target else []),
-        *_part("四、招商路径", plan_words(result)),
-        Grid(f"表3　招商路径{more}", heads, plan, _plan_widths(len(heads)), merged=True),
-        *_part("五、测算方法、数据来源和待核事项", [*method_words(result), *source_words(result)], "公文小字"),
-    ]
-    return [_safe(block) for block in blocks if isinstance(block, Line) or block.rows]
+    return Grid(f"表3　招商路径{more}", heads, steps, _plan_widths(len(heads)), merged=True)
 
 
 def _part(head: str, texts: list[str], style: str = "公文正文") -> list[Block]:

@@ -30,7 +30,7 @@ from chainmap.report.phrases import (
 from chainmap.scoring.gates import SEE_NOTES
 from chainmap.scoring.targets import APART_ZH
 from chainmap.workbook.sheets import GATES_ZH
-from chainmap.workbook.words import cited, node_words, place_words
+from chainmap.workbook.words import cited, place_words
 
 #: What is said of a source by how certain it makes the fact.
 DOUBTS = {"later": "晚于状态日期", "unverified": "是否生产须先核实", "planned": "当时拟建"}
@@ -114,7 +114,9 @@ def _reason(row: Mapping[Any, Any], gap: Mapping[Any, Any], firm: Mapping[Any, A
             f"本地供料方：{names}" if (names := some(gap.get("suppliers"), result)) else "",
         ]
     )
-    also = node_words(row.get("also"), pd.DataFrame(names_of(result).items(), columns=["node_id", "zh"]))
+    also = "、".join(
+        cut(str(result.graph.nodes[one]["zh"]), 30) for one in str(row.get("also") or "").split("|") if one
+    )
     rests = _rests(row)
     facts = [
         "上市公司" if has(firm.get("listed_code")) and "上市公司" not in rests else "",
