@@ -12,7 +12,7 @@ import pytest
 
 import chainmap as cm
 from chainmap.report import fonts
-from chainmap.report.folding import choose_folded, fold, folding_order, groups_of
+from chainmap.report.folding import choose_folded, fold, groups_of, interest
 from chainmap.report.lettering import SMALLEST, fit, width_of, wrap
 from chainmap.report.scene import Area, Poster, card_words
 from chainmap.tables.faults import ChainmapError, UsageError
@@ -74,44 +74,46 @@ def test_nylon_stands_whole_on_a3(nylon: nx.DiGraph) -> None:
 def test_status_is_told_by_words_mark_and_dash() -> None:
     cards = {card.node: card for card in small().cards}
     assert [cards[f"n{place}"].status for place in range(3)] == ["present", "weak", "missing"]
-    assert cards["n0"].firms == "2家"
-    assert cards["n0"].tail == "合成一厂"
+    assert cards["n0"].rows == ("2家", "合成一厂")
     assert cards["n2"].style.dashed and not cards["n0"].style.dashed
-    assert (cards["n2"].badge, cards["n2"].strong, cards["n2"].tail) == ("延1", True, "→合成候选甲")
+    assert (cards["n2"].badge, cards["n2"].strong, cards["n2"].rows[1]) == ("延1", True, "→合成候选甲")
+    assert [cards[f"n{place}"].mark for place in range(3)] == ["present", "weak", "missing"]
 
 
 def test_a_link_is_firm_where_both_ends_are_here() -> None:
     # n0 is covered and n1 weak; everything after that is missing.
-    assert {(link.start, link.end) for link in small().links if link.firm} == {("n0", "n1")}
+    assert {(link.start, link.end) for link in small().links if link.role == "firm"} == {("n0", "n1")}
 
 
 def test_a_chain_too_large_for_the_sheet_is_folded_and_told() -> None:
     graph = cm.build_graph(cm.read_chain("automotive"))
     poster = cm.draw_poster(graph, paper="16:9")
     check_sheet(poster)
-    titles = [name for name, _ in poster.folded]
-    assert titles and all(name in poster.notes[0] for name in titles)
+    assert poster.folded and "折叠" in poster.notes[0]
     hidden = [name for _, names in poster.folded for name in names]
     shown = [card.full for card in poster.cards if not card.folded]
+    assert f"共 {len(hidden)} 个环节折叠" in poster.notes[0]
     assert sorted(hidden + shown) == sorted(data["zh"] for _, data in graph.nodes(data=True))
 
 
-def test_segments_without_early_gaps_are_folded_first() -> None:
-    groups = {("", "a"): ["1", "2"], ("", "b"): ["3", "4", "5"], ("", "c"): ["6", "7"], ("", "d"): ["8"]}
-    nodes: dict[str, Any] = {node: {"gap": None, "plan": []} for members in groups.values() for node in members}
-    nodes["1"]["gap"], nodes["6"]["plan"] = {"rank": 5}, [{"order": 1}]
-    # By card: b 0, a 1/5 over 2, c 1 over 2; d is one card already.
-    assert folding_order(groups, nodes) == [("", "b"), ("", "a"), ("", "c")]
+def test_what_matters_stays_open_and_the_rest_of_its_segment_is_one_card() -> None:
+    graph = chain(*"甲乙丙丁戊己庚辛")  # n2 to n7 are one group: downstream
+    blank: dict[str, Any] = {"status": "missing", "gap": None, "plan": [], "targets": []}
+    nodes: dict[str, Any] = {node: dict(blank) for node in graph}
+    nodes["n4"]["status"], nodes["n6"]["gap"] = "weak", {"rank": 2}
+    worth = interest(graph, nodes)
+    # n4 is here; n6 is the second gap; n3, n5 and n7 are neighbours of these, n5 of both.
+    assert [worth[f"n{place}"] for place in range(8)] == [0, 0, 0, 0.25, 4, 0.5, 4, 0.25]
+    assert choose_folded(groups_of(graph), worth, 5) == {("downstream", "s"): ["n2", "n3", "n5", "n7"]}
+    assert choose_folded(groups_of(graph), worth, 8) == {}
 
 
 def test_folding_joins_links_and_counts_them() -> None:
-    graph = chain("甲", "乙", "丙", "丁", "戊")  # n2, n3 and n4 are one group: downstream
-    key = ("downstream", "s")
-    assert choose_folded(groups_of(graph), [key], 3) == [key]
+    graph = chain("甲", "乙", "丙", "丁", "戊")
     graph.add_edge("n0", "n2", kind="material")
     graph.add_edge("n0", "n3", kind="auxiliary")
-    folded = fold(graph, groups_of(graph), [key])
-    assert set(folded) == {"n0", "n1", "downstream|s"}
+    folded = fold(graph, {("downstream", "s"): ["n2", "n3"]})
+    assert set(folded) == {"n0", "n1", "n4", "downstream|s"}
     assert folded.edges["n0", "downstream|s"]["count"] == 2
     assert folded.edges["n0", "downstream|s"]["kind"] == "material"
     assert "n3" in graph  # the caller's graph is as it was

@@ -60,7 +60,7 @@ class Layout(NamedTuple):
     height: float
 
 
-def place_cards(graph: nx.DiGraph, aspect: float = ASPECT) -> Layout:
+def place_cards(graph: nx.DiGraph, aspect: float = ASPECT, *, trials: int | None = None) -> Layout:
     """Compute where lanes, boxes and cards stand; the same graph always gives the same picture.
 
     Parameters
@@ -69,6 +69,8 @@ def place_cards(graph: nx.DiGraph, aspect: float = ASPECT) -> Layout:
         As built by :func:`chainmap.build_graph`; nodes need ``stage`` and ``segment``.
     aspect
         Width over height of what the picture is to fill: a screen, or a sheet of paper.
+    trials
+        Arrangements of a lane to be tried at most; fewer are quicker and looser. By default as many as it is worth.
 
     Returns
     -------
@@ -86,7 +88,7 @@ def place_cards(graph: nx.DiGraph, aspect: float = ASPECT) -> Layout:
     widths: dict[str, int] = {}
     best = (0.0, widths, lanes, line)
     stale = set(stages)
-    most = ROUGH if len(graph) > MANY else MOST_TRIALS
+    most = trials or (ROUGH if len(graph) > MANY else MOST_TRIALS)
     for _ in range(12):
         fresh = {stage: depth(line, members[stage]) + spare[stage] for stage in sorted(stale)}
         lanes = lanes | {stage: fill_lane(graph, line, stages[stage], width, most) for stage, width in fresh.items()}
@@ -108,7 +110,7 @@ def place_cards(graph: nx.DiGraph, aspect: float = ASPECT) -> Layout:
         if not stale:
             break
     _, widths, lanes, line = best
-    if most < MOST_TRIALS:
+    if trials is None and most < MOST_TRIALS:
         lanes = {stage: fill_lane(graph, line, groups, widths[stage]) for stage, groups in stages.items()}
     return _assemble(graph, line, {stage: lanes[stage] for stage in stages})
 

@@ -8,24 +8,25 @@ from chainmap.tables.faults import UsageError
 
 
 class Paper(NamedTuple):
-    """A sheet: its name, and its size in points."""
+    """A sheet: its name, its size in points, and how much larger than in the hand its letters must be."""
 
     name: str
     width: float
     height: float
+    distance: float = 1.0
 
 
 _MM = 72 / 25.4
 
-#: ISO 216 sheets from small to large, and the wide slide at the width of A3.
+#: ISO 216 sheets from small to large, and the wide slide at the width of A3. A0 is read across a room.
 PAPERS = {
-    name: Paper(name, wide * _MM, tall * _MM)
-    for name, wide, tall in (
-        ("16:9", 420, 236.25),
-        ("A3", 420, 297),
-        ("A2", 594, 420),
-        ("A1", 841, 594),
-        ("A0", 1189, 841),
+    name: Paper(name, wide * _MM, tall * _MM, distance)
+    for name, wide, tall, distance in (
+        ("16:9", 420, 236.25, 1.35),
+        ("A3", 420, 297, 1.0),
+        ("A2", 594, 420, 1.3),
+        ("A1", 841, 594, 1.75),
+        ("A0", 1189, 841, 2.4),
     )
 }
 
@@ -43,8 +44,8 @@ def find_paper(name: str) -> Paper:
 
     Examples
     --------
-    >>> [round(side) for side in find_paper("a3")[1:]]
-    [1191, 842]
+    >>> find_paper("a3").name, round(find_paper("A0").width)
+    ('A3', 3370)
     """
     paper = PAPERS.get(name.strip().upper())
     if paper is None:

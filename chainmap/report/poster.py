@@ -1,29 +1,34 @@
-"""Graph and tables → the map as a poster: vector SVG and PDF, or a PPTX whose every card can be edited."""
+"""Graph and tables → the maps on paper: vector SVG and PDF, or a PPTX whose every card can be edited."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any, Literal, get_args
 
 import networkx as nx
 import pandas as pd
 
-from chainmap.graph import STAGES_ZH
-from chainmap.maps.data import Record, node_records
-from chainmap.maps.lanes import CARD_H, CARD_W
-from chainmap.maps.layout import Layout, place_cards
+from chainmap.maps.data import node_records
 from chainmap.maps.wording import halves
-from chainmap.report.compose import LEAST_H, LEAST_W, compose, fits, frame_of
-from chainmap.report.folding import SHOWN_KINDS, Key, choose_folded, fold, folding_order, groups_of, loosened
-from chainmap.report.papers import PAPERS, SHEETS, Paper, find_paper
+from chainmap.report.arranging import CARD, arrange
+from chainmap.report.compose import compose, fits
+from chainmap.report.margins import Said
+from chainmap.report.papers import Paper, find_paper
 from chainmap.report.scene import Poster
 from chainmap.tables.faults import UsageError
 from chainmap.tables.files import replace_whole
-from chainmap.workbook.text import safe_text
+from chainmap.tables.folders import check_writable
 
-#: Share of a sheet's room for cards that a layout is expected to use.
-FILLED = 0.62
+Kind = Literal["all", "status", "gaps", "targets", "plan", "ties"]
+KINDS: tuple[str, ...] = get_args(Kind)
+#: The maps that have the shape of the chain.
+CHAIN_KINDS = ("all", "status", "gaps")
+#: What a map is called where nobody says otherwise.
+NAMES = {"all": "图谱", "status": "现状图", "gaps": "缺口图", "targets": "目标图", "plan": "路径图", "ties": "关系图"}
+
+Writer = Callable[[Sequence[Poster], Path], object]
 
 
 def draw_poster(
@@ -36,6 +41,8 @@ def draw_poster(
     plan: pd.DataFrame | None = None,
     *,
     candidates: pd.DataFrame | None = None,
+    kind: Kind = "all",
+    region: Any = None,
     path: str | Path | Iterable[str | Path] = (),
     paper: str | None = None,
     title: str | None = None,
@@ -43,18 +50,23 @@ def draw_poster(
     sources: Iterable[str] = (),
     font: str | Path | None = None,
 ) -> Poster:
-    """Draw the map for paper and slides; text is nowhere smaller than 6 pt.
+    """Draw one map for paper or a slide; text is nowhere smaller than 6 pt.
 
     Parameters
     ----------
     graph, coverage, gaps, targets, matches, firms, plan, candidates
         As for :func:`chainmap.draw_map`.
+    kind
+        ``"all"``, ``"status"`` (现状图), ``"gaps"`` (缺口图), ``"targets"`` (目标图), ``"plan"`` (路径图) or ``"ties"``
+        (关系图).
+    region
+        As from :func:`chainmap.read_region`: who can introduce us stands there.
     path
         File or files to write, each by its ending: ``.svg``, ``.pdf`` or ``.pptx``.
     paper
-        ``A3``, ``A2``, ``A1``, ``A0`` or ``16:9``. Where the chain is too large for it, segments are folded to one card
-        each, those without early gaps first. By default the smallest sheet that shows every card, or, if a PPTX is
-        asked for, A3.
+        ``A3``, ``A2``, ``A1``, ``A0`` or ``16:9``; letters grow with it. Where the chain is too large for it, what
+        matters least is folded: what is here, the first gaps and the plan stay open. By default the smallest sheet
+        that shows every card, or, if a PPTX is asked for, A3.
     title, date, sources
         As for :func:`chainmap.draw_map`.
     font
@@ -68,7 +80,7 @@ def draw_poster(
     Raises
     ------
     UsageError
-        If the ending or the paper is none of those above.
+        If the ending, the paper or the kind is none of those above, or there is nothing to show on that map.
     ChainmapError
         If a file cannot be written, a library of the extra ``report`` is missing, or no Chinese font is found.
 
@@ -79,39 +91,104 @@ def draw_poster(
     >>> draw_poster(graph).paper.name
     'A3'
     """
-    paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
-    writers = [_writer(one, font) for one in paths]
-    slide = any(one.suffix.lower() == ".pptx" for one in paths)
-    wanted = paper or ("A3" if slide else None)
     tables = {"coverage": coverage, "gaps": gaps, "targets": targets, "matches": matches, "plan": plan}
-    nodes = node_records(graph, **tables, firms=firms, candidates=candidates, date=date or "")
-    sheet, small, layout, folded = _arrange(graph, nodes, find_paper(wanted) if wanted else None)
-    names = _folded_names(graph, folded, nodes)
-    hidden = sum(1 for *_, data in graph.edges(data=True) if str(data.get("kind") or "material") not in SHOWN_KINDS)
-    notes = [f"{len(names)} 个环节组因图幅所限折叠成一张卡：{'、'.join(one for one, _ in names)}"] if names else []
-    tight = not fits(layout, sheet, (CARD_W, CARD_H))
-    notes += [f"{sheet.name} 偏小，宜用更大的纸"] if tight else []
-    notes += [f"公用工程、装备、服务等 {hidden} 条联系未画"] if hidden else []
-    said = {
-        "title": title or str(graph.graph.get("zh") or "产业链") + "图谱",
-        "date": date or "",
-        "sources": [line["zh"] for one in sources if (line := halves(one))],
-        "notes": notes,
-        "folded": names,
-    }
-    poster = compose(small, layout, nodes, sheet, (CARD_W, CARD_H), said)
+    lists = {"firms": firms, "candidates": candidates}
+    paths = _paths(path)
+    writers = [_writer(one, font) for one in paths]
+    wanted = paper or ("A3" if any(one.suffix.lower() == ".pptx" for one in paths) else None)
+    said = _said(graph, title, date, sources)
+    [poster] = _compose_all(graph, {**tables, **lists}, [kind], region, find_paper(wanted) if wanted else None, said)
     for one, write in zip(paths, writers, strict=True):
-        replace_whole(one, partial(write, poster))
+        replace_whole(one, partial(write, [poster]))
     return poster
 
 
-def _writer(path: Path, font: str | Path | None) -> Callable[[Poster, Path], object]:
+def draw_posters(
+    graph: nx.DiGraph,
+    coverage: pd.DataFrame | None = None,
+    gaps: pd.DataFrame | None = None,
+    targets: pd.DataFrame | None = None,
+    matches: pd.DataFrame | None = None,
+    firms: pd.DataFrame | None = None,
+    plan: pd.DataFrame | None = None,
+    *,
+    candidates: pd.DataFrame | None = None,
+    kinds: Iterable[str] = (),
+    titles: Mapping[str, Mapping[str, str]] | None = None,
+    region: Any = None,
+    path: str | Path | Iterable[str | Path] = (),
+    paper: str = "16:9",
+    title: str | None = None,
+    date: str | None = None,
+    sources: Iterable[str] = (),
+    font: str | Path | None = None,
+) -> tuple[Poster, ...]:
+    """Draw several maps at once: the pages of one PDF, the slides of one PPTX, an SVG for each.
+
+    Parameters
+    ----------
+    graph, coverage, gaps, targets, matches, firms, plan, candidates, region, title, date, sources, font
+        As for :func:`draw_poster`.
+    kinds
+        Which maps, in which order; by default all on which there is something to show.
+    titles
+        What maps are called instead, by kind: ``{"status": {"zh": "现状全景图"}}``.
+    path
+        File or files to write. Of several maps the SVG of each gets its kind before the ending: ``a-gaps.svg``.
+    paper
+        The sheet of all of them.
+
+    Returns
+    -------
+    tuple of Poster
+        What was drawn, in order.
+
+    Raises
+    ------
+    UsageError, ChainmapError
+        As for :func:`draw_poster`.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph(zh="合成链", segments={"s": {"zh": "合成段", "en": "synthetic"}})
+    >>> graph.add_node("a", zh="合成甲", stage="upstream", segment="s")
+    >>> [poster.title.text for poster in draw_posters(graph)]
+    ['合成链图谱']
+    """
+    tables = {"coverage": coverage, "gaps": gaps, "targets": targets, "matches": matches, "plan": plan}
+    every = {**tables, "firms": firms, "candidates": candidates}
+    chosen = list(dict.fromkeys(kinds)) or [kind for kind in KINDS if not _lacking(kind, every)]
+    paths = _paths(path)
+    writers = [_writer(one, font) for one in paths]
+    posters = _compose_all(graph, every, chosen, region, find_paper(paper), _said(graph, title, date, sources), titles)
+    parts = [part for one in paths for part in _parts(one, posters)]
+    for file, _ in parts:
+        check_writable(file)
+    by_path = dict(zip(paths, writers, strict=True))
+    for one in paths:
+        for file, some in _parts(one, posters):
+            replace_whole(file, partial(by_path[one], some))
+    return posters
+
+
+def _paths(path: str | Path | Iterable[str | Path]) -> list[Path]:
+    return [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
+
+
+def _parts(path: Path, posters: Sequence[Poster]) -> list[tuple[Path, Sequence[Poster]]]:
+    """Give the files that posters go to: an SVG holds one only."""
+    if path.suffix.lower() != ".svg" or len(posters) == 1:
+        return [(path, posters)]
+    return [(path.with_name(f"{path.stem}-{poster.kind}{path.suffix}"), [poster]) for poster in posters]
+
+
+def _writer(path: Path, font: str | Path | None) -> Writer:
     """Choose the writer by the ending, before anything is computed."""
     ending = path.suffix.lower()
     if ending == ".svg":
         from chainmap.report.svg import write_svg
 
-        return write_svg
+        return lambda posters, part: write_svg(posters[0], part)
     if ending == ".pptx":
         from chainmap.report.pptx import write_pptx
 
@@ -121,44 +198,73 @@ def _writer(path: Path, font: str | Path | None) -> Callable[[Poster, Path], obj
         from chainmap.report.pdf import write_pdf
 
         file = find_font(font)
-        return lambda poster, part: write_pdf(poster, part, file)
+        return lambda posters, part: write_pdf(posters, part, file)
     raise UsageError(f"{path.name}：挂图只能写成 .svg、.pdf 或 .pptx / a poster is .svg, .pdf or .pptx")
 
 
-def _arrange(
-    graph: nx.DiGraph, nodes: dict[str, Record], paper: Paper | None
-) -> tuple[Paper, nx.DiGraph, Layout, list[Key]]:
-    """Choose the sheet, or fold segments until the chain fits the sheet that was asked for."""
-    groups = groups_of(graph)
-    order = folding_order(groups, nodes)
-    sheet = paper or PAPERS[SHEETS[-1]]
-    most, folded = _room(sheet), choose_folded(groups, order, _room(sheet))
-    while True:
-        small = fold(graph, groups, folded)
-        area = frame_of(sheet).area
-        layout = place_cards(loosened(small), area.w / area.h)
-        if fits(layout, sheet, (CARD_W, CARD_H)) or len(folded) == len(order):
-            break
-        most = min(int(most * 0.88), len(small) - 1)
-        folded = choose_folded(groups, order, most)
-    if paper is None:
-        sheet = next((PAPERS[one] for one in SHEETS if fits(layout, PAPERS[one], (CARD_W, CARD_H))), sheet)
-    return sheet, small, layout, folded
+def _said(graph: nx.DiGraph, title: str | None, date: str | None, sources: Iterable[str]) -> Said:
+    return Said(
+        title or str(graph.graph.get("zh") or "产业链") + "图谱",
+        f"状态日期 {date}" if date else "",
+        ((), ()),
+        [line["zh"] for one in sources if (line := halves(one))],
+    )
 
 
-def _room(paper: Paper) -> int:
-    """Estimate how many cards a sheet holds."""
-    area = frame_of(paper).area
-    return max(int(FILLED * (area.w / (1.2 * LEAST_W)) * (area.h / (1.2 * LEAST_H))), 1)
+def _compose_all(
+    graph: nx.DiGraph,
+    tables: Mapping[str, pd.DataFrame | None],
+    kinds: Sequence[str],
+    region: Any,
+    paper: Paper | None,
+    said: Said,
+    titles: Mapping[str, Mapping[str, str]] | None = None,
+) -> tuple[Poster, ...]:
+    """Compose each map; those of the chain's shape share their places, so that slides can be compared."""
+    for kind in kinds:
+        if kind not in KINDS:
+            raise UsageError(f"图种只能是 {'、'.join(KINDS)} / the kind of map is one of these, not {kind!r}")
+        if lack := _lacking(kind, tables):
+            raise UsageError(f"画不出{NAMES[kind]}：{lack}")
+    shared: dict[str, Any] = {}
+    return tuple(
+        _compose(graph, tables, kind, region, paper, _titled(said, kind, titles or {}), shared) for kind in kinds
+    )
 
 
-def _folded_names(graph: nx.DiGraph, folded: list[Key], nodes: dict[str, Record]) -> list[tuple[str, tuple[str, ...]]]:
-    """Name the folded segments and what is in each."""
-    titles, groups = graph.graph.get("segments") or {}, groups_of(graph)
-    return [
-        (
-            STAGES_ZH.get(key[0], key[0]) + safe_text((titles.get(key[1]) or {"zh": key[1]})["zh"]),
-            tuple(safe_text(nodes[one]["zh"]) for one in groups[key]),
-        )
-        for key in folded
-    ]
+def _compose(
+    graph: nx.DiGraph,
+    tables: Mapping[str, pd.DataFrame | None],
+    kind: str,
+    region: Any,
+    paper: Paper | None,
+    said: Said,
+    shared: dict[str, Any],
+) -> Poster:
+    if "chain" not in shared:
+        nodes = node_records(graph, **tables, date=said.subtitle.removeprefix("状态日期 "))
+        shared["chain"] = arrange(graph, nodes, paper)
+    sheet, drawn = shared["chain"]
+    tight = [] if fits(drawn.layout, sheet, CARD) else [f"{sheet.name} 偏小，宜用更大的纸"]
+    return compose(drawn, sheet, kind, said._replace(notes=tight))
+
+
+def _titled(said: Said, kind: str, titles: Mapping[str, Mapping[str, str]]) -> Said:
+    """Put the map's name behind the place and the chain."""
+    own = (titles.get(kind) or {}).get("zh") or ("" if kind == "all" else NAMES[kind])
+    return said._replace(title=f"{said.title.removesuffix('图谱')} · {own}") if own else said
+
+
+def _lacking(kind: str, tables: Mapping[str, pd.DataFrame | None]) -> str:
+    """Say why a map cannot be drawn, or nothing."""
+    needs = {
+        "status": ("coverage", "没有现状表 / no coverage table"),
+        "gaps": ("gaps", "没有缺口 / no gaps"),
+        "targets": ("targets", "没有目标企业 / no targets"),
+        "plan": ("plan", "路径是空的 / the plan is empty"),
+        "ties": ("targets", "没有目标企业 / no targets"),
+    }
+    if kind not in needs:
+        return ""
+    frame = tables[needs[kind][0]]
+    return needs[kind][1] if frame is None or not len(frame) else ""

@@ -1,7 +1,8 @@
-"""A poster as one slide that can be edited: cards are native shapes, segments groups, links glued connectors."""
+"""Posters as slides that can be edited: cards are native shapes, segments groups, links glued connectors."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ from chainmap.report.extras import needed
 from chainmap.report.lettering import shorten, width_of
 from chainmap.report.scene import (
     BADGE,
+    EDGE,
     INK,
+    LINES,
+    MARKS,
     SOFT,
     STYLES,
     Area,
@@ -22,28 +26,33 @@ from chainmap.report.scene import (
     badge_place,
     pad,
 )
-from chainmap.report.svg import sign_area
+from chainmap.report.strokes import sign_area, sign_link
 
 FONT = "Microsoft YaHei"
-MARKS = {"present": "●", "weak": "◐", "missing": "○"}
 #: English Metric Units in a point.
 EMU = 12700
 
 
-def write_pptx(poster: Poster, path: Path) -> None:
-    """Write the poster as a PPTX of one slide.
+def write_pptx(posters: Sequence[Poster], path: Path) -> None:
+    """Write posters as the slides of a PPTX.
 
     Parameters
     ----------
-    poster
-        As from :func:`chainmap.draw_poster`.
+    posters
+        As from :func:`chainmap.draw_posters`; all on the same paper.
     path
         File to write.
     """
     deck = needed("pptx", "python-pptx").Presentation()
-    deck.slide_width, deck.slide_height = _emu(poster.paper.width), _emu(poster.paper.height)
-    deck.core_properties.title, deck.core_properties.author = poster.title.text, ""
-    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    paper = posters[0].paper
+    deck.slide_width, deck.slide_height = _emu(paper.width), _emu(paper.height)
+    deck.core_properties.title, deck.core_properties.author = posters[0].title.text, ""
+    for poster in posters:
+        _slide(deck.slides.add_slide(deck.slide_layouts[6]), poster)
+    deck.save(str(path))
+
+
+def _slide(slide: Any, poster: Poster) -> None:
     shapes = slide.shapes
     shapes.turbo_add_enabled = True
     for lane in poster.lanes:
@@ -58,15 +67,14 @@ def write_pptx(poster: Poster, path: Path) -> None:
         # A connector can only be glued to what is there; then it goes behind the cards.
         tree.remove(line._element)
         tree.insert(after + place, line._element)
-    for words in (poster.title, poster.subtitle, *poster.foot):
-        _line(shapes, words, poster.paper.width)
+    for name, words in (("标题", poster.title), ("副标题", poster.subtitle), *(("说明", one) for one in poster.foot)):
+        _line(shapes, words, poster.paper.width, name)
     for sign, x, words in poster.legend:
         _sign(shapes, sign, sign_area(words, x))
-        _line(shapes, words, poster.paper.width)
-    if poster.folded or poster.notes:
-        lists = [f"{title}：{'、'.join(names)}" for title, names in poster.folded]
-        slide.notes_slide.notes_text_frame.text = "\n".join([*poster.notes, *lists])
-    deck.save(str(path))
+        _line(shapes, words, poster.paper.width, "图例")
+    lists = [f"{title}：{'、'.join(names)}" for title, names in poster.folded]
+    said = [poster.title.text, poster.subtitle.text, *(f"数据来源：{line}" for line in poster.sources), *poster.notes]
+    slide.notes_slide.notes_text_frame.text = "\n".join([*said, *lists])
 
 
 def _emu(points: float) -> Any:
@@ -143,11 +151,14 @@ def _put(paragraph: Any, text: str, size: float, bold: bool, color: str, align: 
     paragraph.line_spacing = 1.0
 
 
-def _line(shapes: Any, words: Words, room: float) -> None:
+def _line(shapes: Any, words: Words, room: float, name: str) -> None:
     """Add a line of text as a box of its own."""
+    if not words.text:
+        return
     wide = min(width_of(words.text, words.size) * 1.25 + 6, room - words.x)
     left = words.x - wide if words.right else words.x
     box = shapes.add_textbox(_emu(left), _emu(words.y - 1.1 * words.size), _emu(wide), _emu(1.5 * words.size))
+    box.name = name
     frame = _frame(box)
     _put(frame.paragraphs[0], words.text, words.size, words.bold, words.color, "right" if words.right else "left")
 
@@ -165,7 +176,7 @@ def _block(shapes: Any, block: Block) -> dict[str, Any]:
     """Add a segment as a group; its outline is not filled, so that the links behind it are seen."""
     group = shapes.add_group_shape()
     group.name = f"环节组 {block.title}"
-    _rect(group.shapes, block.area, "", "#9AA8BA", 0.7, round_by=3).name = "边框"
+    _rect(group.shapes, block.area, "", EDGE, 0.7, round_by=3).name = "边框"
     x, y, w, _ = block.area
     box = group.shapes.add_textbox(_emu(x), _emu(y), _emu(w), _emu(1.7 * block.size))
     box.name = "标题"
@@ -182,7 +193,7 @@ def _card(shapes: Any, card: Card) -> Any:
     style = card.style
     shape = _rect(shapes, card.area, style.fill, style.border, 1.9 if card.doubt else style.thick, round_by=3)
     shape.name = card.full[:120]
-    shape._element._nvXxPr.cNvPr.set("descr", card.full)
+    shape._element._nvXxPr.cNvPr.set("descr", f"{card.full}：{card.said}" if card.said else card.full)
     if card.doubt or style.dashed:
         shape.line.dash_style = MSO_LINE.ROUND_DOT if card.doubt else MSO_LINE.DASH
     if card.doubt and card.status == "present":
@@ -209,9 +220,9 @@ def _card_text(shape: Any, card: Card) -> None:
         if place:
             frame.paragraphs[0].add_line_break()
         _put(frame.paragraphs[0], line, 0.95 * card.size, True, card.style.ink)
-    mark = MARKS.get(card.status, "")
-    rows = [f"{mark} {card.firms}".strip()] if card.firms or mark or card.tail else []
-    rows += [shorten(card.tail, card.small, 0.84 * card.area.w)] if card.tail else []
+    rows = [shorten(row, card.small, 0.86 * card.area.w) for row in card.rows]
+    if card.mark:
+        rows = [f"{MARKS[card.mark]} {card.rows[0] if card.rows else ''}".strip(), *rows[1:]]
     free = card.area.h - 1.2 * (len(card.name) * 0.95 * card.size + len(rows) * card.small)
     for place, row in enumerate(rows):
         paragraph = frame.add_paragraph()
@@ -236,6 +247,9 @@ def _link(shapes: Any, link: Link, glued: dict[str, Any]) -> Any:
     line.line.color.rgb, line.line.width = _color(link.color), _emu(link.width)
     if link.dashed:
         line.line.dash_style = MSO_LINE.DASH
+    line.name = "联系"
+    if link.role == "maybe":
+        return line
     tip = etree.SubElement(line.line._get_or_add_ln(), qn("a:tailEnd"))
     tip.set("type", "triangle")
     tip.set("w", "sm")
@@ -246,18 +260,18 @@ def _link(shapes: Any, link: Link, glued: dict[str, Any]) -> Any:
 def _sign(shapes: Any, sign: str, area: Area) -> None:
     from pptx.enum.dml import MSO_LINE
 
-    if sign in STYLES or sign in ("doubt", "badge"):
-        style = STYLES.get(sign, STYLES["unknown"])
-        fill, border = (BADGE, BADGE) if sign == "badge" else (style.fill, style.border)
-        shape = _rect(shapes, area, fill, border, 1.9 if sign == "doubt" else style.thick, round_by=2)
-        if sign == "doubt" or style.dashed:
-            shape.line.dash_style = MSO_LINE.ROUND_DOT if sign == "doubt" else MSO_LINE.DASH
-        text = "补1" if sign == "badge" else MARKS.get(sign, "")
-        if text:
-            ink = "#FFFFFF" if sign == "badge" else style.soft
-            _put(_frame(shape, wrap=False).paragraphs[0], text, 0.75 * area.h, True, ink, "middle")
+    if sign in LINES:
+        _link(shapes, sign_link(sign, area), {}).name = "图例"
         return
-    middle, firm = area.y + area.h / 2, sign == "firm"
-    ends = ((area.x, middle), (area.x, middle), (area.x + area.w, middle), (area.x + area.w, middle))
-    color = "#2F6F9F" if firm else "#8496AC"
-    _link(shapes, Link("", "", ends, (3, 1), firm, 1.3 if firm else 0.7, color, sign == "aside"), {})
+    style = STYLES.get(sign, STYLES["company"])
+    fill, border = (BADGE, BADGE) if sign == "badge" else (style.fill, style.border)
+    bare = sign in MARKS and sign not in STYLES
+    shape = _rect(shapes, area, "" if bare else fill, "" if bare else border, style.thick, round_by=2)
+    shape.name = "图例"
+    if sign == "doubt" or style.dashed:
+        shape.line.dash_style = MSO_LINE.ROUND_DOT if sign == "doubt" else MSO_LINE.DASH
+        shape.line.width = _emu(1.9 if sign == "doubt" else style.thick)
+    text = "补1" if sign == "badge" else MARKS.get(sign, "")
+    if text:
+        ink = "#FFFFFF" if sign == "badge" else style.soft
+        _put(_frame(shape, wrap=False).paragraphs[0], text, 0.75 * area.h, True, ink, "middle")

@@ -40,26 +40,45 @@ class Style(NamedTuple):
 
 
 class Card(NamedTuple):
-    """One node, or one folded segment."""
+    """One node, company or folded rest of a segment.
+
+    Attributes
+    ----------
+    node
+        Its key, unique on the sheet.
+    full, said
+        The whole name, and its state in words: what a screen reader says.
+    area, style, status
+        Where it stands and how it looks.
+    doubt, folded
+        Nobody has checked it; it stands for several nodes.
+    name, size
+        Lines of the name and their size.
+    mark, rows, small
+        Sign before the first line below the name (see :data:`MARKS`), those lines, and their size.
+    badge, strong
+        Short words beside the first of those lines, and whether they are set on a full ground.
+    """
 
     node: str
     full: str
+    said: str
     area: Area
     status: str
     style: Style
-    doubt: bool
-    folded: bool
     name: tuple[str, ...]
     size: float
     small: float
-    firms: str
-    badge: str
-    strong: bool
-    tail: str
+    mark: str = ""
+    rows: tuple[str, ...] = ()
+    badge: str = ""
+    strong: bool = False
+    doubt: bool = False
+    folded: bool = False
 
 
 class Block(NamedTuple):
-    """A titled rectangle with its cards: a segment within a stage."""
+    """A titled rectangle with its cards: a segment within a stage, a gap with who could fill it."""
 
     area: Area
     title: str
@@ -69,7 +88,7 @@ class Block(NamedTuple):
 
 
 class Lane(NamedTuple):
-    """A stage."""
+    """A stage, or a column of another picture."""
 
     area: Area
     head: float
@@ -81,40 +100,45 @@ class Lane(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link between two cards; ``firm`` if both of its ends are here."""
+    """A link between two cards in one of the roles of :data:`LINES`."""
 
     start: str
     end: str
     points: tuple[tuple[float, float], ...]
     sides: tuple[int, int]
-    firm: bool
+    role: str
     width: float
     color: str
     dashed: bool
 
 
 class Poster(NamedTuple):
-    """The whole sheet; ``notes`` say in Chinese what was folded, left out or cut.
+    """One sheet or slide.
 
     Attributes
     ----------
     paper
         The sheet that was chosen.
+    kind
+        Which of the maps it is.
     title, subtitle
         Heading lines.
     lanes, blocks, links
         The picture.
     legend
-        Status and words of each sign.
+        Sign, left end and words of each entry.
     foot
-        Date, sources and remarks, in lines.
+        Sources and remarks, in lines.
     folded
-        Titles of the folded segments with the names of their nodes.
+        Titles of the folded rests of segments with the names of their nodes.
     notes
-        What a reader must know.
+        What a reader must know, in Chinese: what was folded, left out or cut.
+    sources
+        Where the data come from.
     """
 
     paper: Paper
+    kind: str
     title: Words
     subtitle: Words
     lanes: tuple[Lane, ...]
@@ -124,6 +148,7 @@ class Poster(NamedTuple):
     foot: tuple[Words, ...]
     folded: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[str, ...]
+    sources: tuple[str, ...] = ()
 
     @property
     def cards(self) -> list[Card]:
@@ -137,50 +162,67 @@ STYLES = {
     "missing": Style("#ffffff", "#a51d16", "#8c1610", "#8c1610", dashed=True),
     "unknown": Style("#f6f8fa", "#66758a", "#17212e", "#45525f", thick=0.7),
     "folded": Style("#eef2f7", "#33475f", "#17212e", "#33475f", thick=1.8),
+    "faded": Style("#ffffff", "#aab4c1", "#5b6674", "#5b6674", dashed=True, thick=0.6),
+    "quiet": Style("#dcebee", "#3f7d88", "#123c45", "#123c45", thick=0.8),
+    "company": Style("#ffffff", "#33475f", "#17212e", "#45525f", thick=0.9),
 }
-LANES = (("#1d4e89", "#e6eef7"), ("#4b3f8f", "#ecebf6"), ("#1f6b4a", "#e5f1eb"))
-INK, SOFT, BADGE = "#17212e", "#45525f", "#a51d16"
-FIRM, THIN, PALE = "#2f6f9f", "#a9b7c8", "#c6d0dc"
+LANES = (("#1d4e89", "#e6eef7"), ("#4b3f8f", "#ecebf6"), ("#1f6b4a", "#e5f1eb"), ("#7a4a12", "#f6efe4"))
+INK, SOFT, BADGE, EDGE = "#17212e", "#45525f", "#a51d16", "#9aa8ba"
+
+#: Colour, width at reading distance and dash of a link: between what is here, of the first gaps, others, perhaps.
+LINES = {
+    "firm": ("#2f6f9f", 1.1, False),
+    "gap": ("#b0564f", 0.7, False),
+    "thin": ("#a9b7c8", 0.45, False),
+    "aside": ("#a9b7c8", 0.45, True),
+    "maybe": ("#66758a", 0.6, True),
+}
+
+#: Signs before the lines of a card, as a letter for slides; the others draw them.
+MARKS = {"present": "●", "weak": "◐", "missing": "○", "pass": "√", "open": "△", "fail": "×"}
 
 
 def card_words(card: Card) -> list[Words]:
-    """Place the lines of a card: its name, the number of firms beside the mark, the last line."""
+    """Place the lines of a card: its name, what stands beside the mark, the lines below."""
     x, y, _, h = card.area
     left, small, style = x + pad(card), card.small, card.style
-    rows = 1 + bool(card.tail) if card.firms or card.badge or card.tail else 0
-    below = rows * small * 1.3
+    below = len(card.rows) * small * 1.3
     tall = len(card.name) * card.size * 1.18
     top = y + max((h - below - tall) / 2, 1.0)
     lines = [
         Words(left, top + (place + 0.86) * card.size * 1.18, line, card.size, True, style.ink)
         for place, line in enumerate(card.name)
     ]
-    if rows:
-        base = y + h - (rows - 1) * small * 1.3 - 0.42 * small
-        gap = 0.0 if card.folded or card.status == "unknown" else small * 1.15
-        lines.append(Words(left + gap, base, card.firms, small, False, style.soft))
-        if card.tail:
-            lines.append(Words(left, y + h - 0.42 * small, card.tail, small, False, style.soft))
+    for place, row in enumerate(card.rows):
+        gap = small * 1.15 if card.mark and place == 0 else 0.0
+        lines.append(Words(left + gap, row_base(card, place), row, small, False, style.soft))
     return [line for line in lines if line.text]
+
+
+def row_base(card: Card, place: int = 0) -> float:
+    """Give the baseline of a line below the name."""
+    return card.area.y + card.area.h - (max(len(card.rows), 1) - 1 - place) * card.small * 1.3 - 0.42 * card.small
 
 
 def pad(card: Card) -> float:
     """Give the blank left and right of a card's words."""
-    return min(0.06 * card.area.w, 5.0)
+    return pad_of(card.area, card.small)
+
+
+def pad_of(area: Area, small: float) -> float:
+    """Give the blank left and right of words in a rectangle."""
+    return min(0.06 * area.w, 0.85 * small)
 
 
 def mark_place(card: Card) -> tuple[float, float, float] | None:
     """Give middle and radius of a card's mark, or none."""
-    if card.folded or card.status == "unknown":
+    if not card.mark:
         return None
-    x, y, _, h = card.area
     radius = 0.36 * card.small
-    base = y + h - bool(card.tail) * card.small * 1.3 - 0.42 * card.small
-    return (x + pad(card) + radius + 0.3, base - 0.36 * card.small, radius)
+    return (card.area.x + pad(card) + radius + 0.3, row_base(card) - 0.36 * card.small, radius)
 
 
 def badge_place(card: Card, width: float) -> Area:
-    """Give the rectangle of a card's badge, right of its count."""
-    x, y, w, h = card.area
-    base = y + h - bool(card.tail) * card.small * 1.3 - 0.42 * card.small
-    return Area(x + w - width - 2.0, base - 0.98 * card.small, width, 1.22 * card.small)
+    """Give the rectangle of a card's badge, right of its first line below the name."""
+    x, _, w, _ = card.area
+    return Area(x + w - width - 2.0, row_base(card) - 0.98 * card.small, width, 1.22 * card.small)
