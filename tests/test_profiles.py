@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -158,3 +159,28 @@ def test_names_of_shipped_profiles_do_not_meet() -> None:
 def test_the_model_is_frozen_and_knows_its_fields() -> None:
     with pytest.raises(ValueError, match="extra"):
         Profile.model_validate({"zh": "合成", "maps": [{"kind": "all", "zh": "合成"}], "color": "red"})
+
+
+GUIDE = (Path(__file__).parents[1] / "docs" / "profiles.md").read_text(encoding="utf-8")
+
+
+def test_the_examples_of_the_guide_read(tmp_path: Path) -> None:
+    region, own = re.findall(r"```yaml\n(.*?)```", GUIDE, flags=re.DOTALL)
+    assert check_file(written(tmp_path, REGION + region, "region.yaml")) == []
+    assert read_profile(written(tmp_path, own)).zh == "本县三图两清单"
+
+
+@pytest.mark.parametrize("name", shipped_profiles())
+def test_the_guide_tells_how_much_of_each_is_made(name: str) -> None:
+    profile = read_profile(name)
+    (said,) = re.findall(rf"^\| `{name}` {profile.zh} \| .*? \| (.*?) \|$", GUIDE, flags=re.MULTILINE)
+    for items, word in ((profile.maps, "maps"), (profile.lists, "lists")):
+        made, asked = len(titles_of(items)), len(items)
+        assert (f"{made} {word}" if made == asked else f"{made} of {asked} {word}") in said
+    assert ("behind" in said) == profile.others
+    assert profile.date in said or profile.date in GUIDE
+
+
+def test_the_guide_names_every_kind_and_list() -> None:
+    for name in (*get_args(MapKind), *get_args(ListTable)):
+        assert f"`{name}`" in GUIDE, name

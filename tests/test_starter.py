@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from chainmap.definition.profiles import profile_of, read_profile
 from chainmap.definition.reader import read_region
 from chainmap.studies.starter import new_region
 from chainmap.tables.faults import UsageError
@@ -37,8 +38,9 @@ def test_the_templates_can_be_read_and_are_not_overwritten(tmp_path: Path) -> No
 def test_every_line_that_is_commented_out_may_be_used(tmp_path: Path) -> None:
     new_region("叶县", tmp_path)
     text = (tmp_path / "region.yaml").read_text(encoding="utf-8")
-    offered = re.sub(r"^# ((?:provides|gates|directions|leads|ties):$| )", r"\1", text, flags=re.MULTILINE)
+    offered = re.sub(r"^# ((?:provides|gates|directions|leads|ties):$|profile: | )", r"\1", text, flags=re.MULTILINE)
     (tmp_path / "region.yaml").write_text(offered, encoding="utf-8")
     region = read_region(tmp_path / "region.yaml")
     assert set(region.gates) == {"invest_wan_per_mu", "building_pct"}
     assert region.provides and region.directions and region.leads and region.ties
+    assert profile_of(None, region, tmp_path) == read_profile("four_maps")

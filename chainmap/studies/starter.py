@@ -48,6 +48,8 @@ budget:
 # 谁能引荐（驻外机构、商会、乡贤会、企业，不写个人）/ who can introduce us (offices, not private persons)
 # ties:
 #   - {{introducer: 某某商会, kind: chamber, to: [企业全称], source: 文件名与日期}}
+# 要哪些图和清单、各叫什么：四图谱、四图五清单、五图五清单、六图六清单，或自己的文件 / a set of maps and lists
+# profile: 四图谱
 """
 
 NAMES = ("region.yaml", "firms.xlsx", "candidates.xlsx", "given.csv", "reviews.csv", "run.py")
