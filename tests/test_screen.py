@@ -58,6 +58,17 @@ def test_numbers() -> None:
     assert ">1,200<" in page and ">8<" in page and ">2.00<" in page and page.count(">—<") == 2
 
 
+def test_firms_give_matches_their_names() -> None:
+    graph = cm.build_graph(cm.read_chain(FIVE))
+    row = {"firm_id": ["1", "2"], "node_id": ["a", "a"], "score": [0.9, 0.8], "by": ["alias", "given"]}
+    matches = conform(pd.DataFrame({**row, "evidence": ["合成词", "合成来源"]}), "matches")
+    firms = pd.DataFrame({"firm_id": ["1"], "name": ["合成一厂"]})
+    page = show_table(matches, graph, firms=firms).to_html()
+    assert "合成一厂" in page and "企业名称" in page and page.count(">—<") == 1
+    assert "name" not in matches
+    assert "合成一厂" not in show_table(matches, graph).to_html()
+
+
 def test_a_header_tells_what_its_column_means() -> None:
     page = show_table(conform(pd.DataFrame({"node_id": ["a"], "severity": [0.5]}), "gaps")).to_html()
     assert re.search(r'<span title="severity: share of [^"]+">可发挥度</span>', page)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import chainmap as cm
-from chainmap.studies.cell import EVIDENT, SHOWN, summary_html
+from chainmap.studies.cell import EVIDENT, SHOWN, profile_lines, summary_html
 from tests.browser import open_browser
 from tests.conftest import firm_table
 
@@ -44,6 +44,13 @@ def test_what_is_read_once_is_folded_away_and_all_there(example) -> None:
     assert folded.count("<li>") == len(example.notes) + int(example.targets["rank"].isna().sum()) + 1
     open_ = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
     assert len(words(open_)) < 3500  # no wall of text
+
+
+def test_what_a_profile_asks_for_is_told() -> None:
+    result = cm.study("nylon", region="pingdingshan", profile="six_maps_six_lists")
+    assert result.profile.zh in result.summary()
+    folded = summary_html(result).split(f"图谱方案：{result.profile.zh}", 1)[1].split("</details>")[0]
+    assert folded.count("<li>") == len(profile_lines(result)) > 0
 
 
 def test_styles_stand_at_their_elements_and_nothing_is_loaded(example) -> None:

@@ -17,6 +17,7 @@ from chainmap.maps.wording import halves
 from chainmap.planning import PHASES_ZH
 from chainmap.scoring.targets import APART_ZH
 from chainmap.studies.counts import Counts, count_study
+from chainmap.studies.offering import lacking_maps, offered
 from chainmap.workbook.words import cited
 
 if TYPE_CHECKING:
@@ -170,8 +171,9 @@ def _folds(result: Study) -> str:
         for row in result.targets[result.targets["rank"].isna()].itertuples()
     ]
     proof = [str(result.plan.attrs["proof"])] if len(result.plan) and result.plan.attrs.get("proof") else []
+    profile = f"图谱方案：{html.escape(result.profile.zh)} / profile" if result.profile else ""
     folds = {"另列的企业 / listed apart": apart, "路径的证明 / proof of the plan": proof,
-             "说明 / notes": result.notes}  # fmt: skip
+             profile: profile_lines(result), "说明 / notes": result.notes}  # fmt: skip
     return "".join(
         f'<details style="margin-top:6px"><summary style="cursor:pointer">{title}（{len(lines)}）</summary>'
         f'<ul style="margin:4px 0 8px;padding-left:22px;font-size:13px">'
@@ -179,6 +181,14 @@ def _folds(result: Study) -> str:
         for title, lines in folds.items()
         if lines
     )
+
+
+def profile_lines(result: Study) -> tuple[str, ...]:
+    """Say which maps and lists the place's profile asks for, and what became of them; nothing without a profile."""
+    if result.profile is None:
+        return ()
+    lacking = lacking_maps(result.coverage, result.gaps, result.targets, result.plan)
+    return offered(result.profile, lacking, moves=result.moves is not None).lines
 
 
 def _line(text: str) -> str:

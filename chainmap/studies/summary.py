@@ -10,9 +10,9 @@ from chainmap.coverage.gaps import ACTIONS_ZH
 from chainmap.definition.parse import shortened
 from chainmap.planning import PHASES_ZH
 from chainmap.scoring.targets import APART_ZH
+from chainmap.studies.cell import profile_lines
 from chainmap.studies.cell import summary_html as summary_html
 from chainmap.studies.counts import count_study
-from chainmap.studies.offering import lacking_maps, offered
 
 if TYPE_CHECKING:
     from chainmap.studies.study import Study
@@ -108,10 +108,8 @@ def _profile(result: Study) -> list[str]:
     profile = result.profile
     if profile is None:
         return []
-    lacking = lacking_maps(result.coverage, result.gaps, result.targets, result.plan)
     name = f"{profile.zh} / {profile.en or profile.zh}"
-    lines = offered(profile, lacking, moves=result.moves is not None).lines
-    return ["", f"图谱方案 profile：{name}", *(f"  - {line}" for line in lines)]
+    return ["", f"图谱方案 profile：{name}", *(f"  - {line}" for line in profile_lines(result))]
 
 
 def _notes(result: Study) -> list[str]:

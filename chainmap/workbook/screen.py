@@ -29,6 +29,7 @@ BRIEF = {
     "targets": ("rank", "rank_low", "rank_high", "name", "node_id", "score", "closes", "gate", "evidence"),
     "plan": ("order", "phase", "name", "node_id", "gain", "cumulative_gain"),
     "coverage": ("node_id", "status", "strength", "firms", "lead_firm", "lead_share", "criticality"),
+    "matches": ("name", "node_id", "score", "by", "evidence"),
     "firms": ("name", "province", "city", "products", "business_scope", "source"),
 }
 #: Headers of columns that no contract has.
@@ -61,7 +62,12 @@ _SHORT, _MANY = 24, 30
 
 
 def show_table(
-    table: pd.DataFrame, graph: nx.DiGraph | None = None, columns: Sequence[str] = (), rows: int = 10
+    table: pd.DataFrame,
+    graph: nx.DiGraph | None = None,
+    columns: Sequence[str] = (),
+    rows: int = 10,
+    *,
+    firms: pd.DataFrame | None = None,
 ) -> Styler:
     """Show a table in a notebook, as planners read it.
 
@@ -75,6 +81,8 @@ def show_table(
         What to show, in order; by default the columns that matter most.
     rows
         How many rows at most; the caption says how many there are.
+    firms
+        Gives the firms of a table without names, such as matches, their names.
 
     Returns
     -------
@@ -95,6 +103,8 @@ def show_table(
     (True, True, False)
     """
     kind = _kind(table)
+    if firms is not None and "firm_id" in table and "name" not in table:
+        table = table.assign(name=table["firm_id"].map(firms.drop_duplicates("firm_id").set_index("firm_id")["name"]))
     told = _brought_together(table.head(rows), _wanted(table, columns, kind), bool(columns))
     told = pd.DataFrame({name: _told(told[name], str(name), graph) for name in told}, index=range(len(told)))
     caption = f"前 {len(told)} 行，共 {len(table)} 行 / {len(told)} of {len(table)} rows"
