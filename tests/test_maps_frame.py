@@ -152,7 +152,7 @@ def test_nothing_is_small_outside_or_upon_another(browser: Any, tmp_path: Path, 
     show(browser, tmp_path, measured_page(language))
     for width in (360, 900, 1000, 1366):
         resize(browser, width, 720)
-        browser.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+        assert settled(browser)[0] == 0
         assert browser.execute_script("return document.documentElement.scrollWidth - innerWidth") <= 0
         words = browser.execute_script(WORDS)
         assert len(words) > 15
@@ -179,6 +179,51 @@ def overlaps(browser: Any) -> list[tuple[str, str]]:
         for other in rows[place + 1 :]
         if min(one[3], other[3]) - max(one[1], other[1]) > 1.5 and min(one[4], other[4]) - max(one[2], other[2]) > 1.5
     ]
+
+
+#: Cards that lie outside of the map, and how many there are.
+OUTSIDE = """
+const area = document.getElementById('map').getBoundingClientRect(), spots = Object.values(chainmap.spots);
+const places = spots.map((spot) => chainmap.network.canvasToDOM(spot));
+return [places.filter((p) => p.x < 5 || p.y < 5 || p.x > area.width - 5 || p.y > area.height - 5).length, spots.length];
+"""
+
+
+def settled(browser: Any) -> list[int]:
+    """Wait until the map has taken its new size."""
+    browser.execute_async_script("setTimeout(arguments[0], 250)")
+    return browser.execute_script(OUTSIDE)  # type: ignore[no-any-return]
+
+
+def test_the_map_follows_the_size_of_its_window(browser: Any, tmp_path: Path, measured: str) -> None:
+    show(browser, tmp_path, measured)
+    assert browser.execute_script(OUTSIDE) == [0, 174]
+    resize(browser, 360, 740)
+    outside, cards = settled(browser)
+    # Too small to read card by card: folded, and all of it there.
+    assert outside == 0 and cards < 40
+    resize(browser, 1366, 768)
+    assert settled(browser) == [0, 174]
+    # What the reader has folded stays so.
+    browser.execute_script("chainmap.setFolds([0], true)")
+    cards = browser.execute_script(OUTSIDE)[1]
+    resize(browser, 1000, 720)
+    assert settled(browser) == [0, cards]
+    resize(browser, 1366, 768)
+
+
+def test_a_frame_that_is_hidden_at_first_opens_whole(browser: Any, tmp_path: Path, measured: str) -> None:
+    from selenium.webdriver.common.by import By
+
+    frame = map_frame(measured).replace("<iframe", "<iframe hidden", 1)
+    show(browser, tmp_path, "<!DOCTYPE html><meta charset='utf-8'><body style='margin:0'>" + frame)
+    browser.execute_script("document.querySelector('iframe').hidden = false")
+    browser.switch_to.frame(browser.find_element(By.TAG_NAME, "iframe"))
+    try:
+        assert settled(browser) == [0, 174]
+    finally:
+        browser.switch_to.default_content()
+    assert complaints(browser) == []
 
 
 def test_first_gaps_without_room_are_not_there_for_the_keyboard(browser: Any, tmp_path: Path, measured: str) -> None:

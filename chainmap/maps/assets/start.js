@@ -35,6 +35,23 @@ function toggle(button, build) {
   for (const one of ["overview", "sources"]) $(one).setAttribute("aria-pressed", String(one === button));
 }
 
+const foldsNow = () => [...folded].sort((a, b) => a - b).join();
+
+// Fold as the size of now asks for, until the reader has chosen otherwise; a frame may have no size at all when it opens.
+function settle() {
+  const area = $("map").getBoundingClientRect();
+  if (area.width > 0 && area.height > 0 && !view.focus && (view.settled === undefined || view.settled === foldsNow())) {
+    folded.clear();
+    foldAtFirst(area.width, area.height);
+    view.settled = foldsNow();
+  }
+  fit(false);
+}
+
+function resettle() {
+  if (view.fitted) settle();
+}
+
 function listenToMap() {
   network.on("beforeDrawing", drawFrame);
   network.on("hoverNode", ({ node }) => { view.hover = node; restyle(); $("map").style.cursor = "pointer"; });
@@ -45,7 +62,8 @@ function listenToMap() {
     else nodes.length ? choose(nodes[0], false) : closePanel();
   });
   for (const move of ["dragStart", "zoom"]) network.on(move, () => { view.fitted = view.back = false; });
-  network.on("resize", () => { if (view.fitted) fit(false); });
+  // vis-network puts its own view back after it has told of the new size: ours comes after that.
+  network.on("resize", () => { clearTimeout(view.soon); view.soon = setTimeout(resettle, 30); });
 }
 
 function listenToMenus() {
@@ -84,6 +102,5 @@ function listen() {
 $("waiting").remove();
 listen();
 relabel();
-foldAtFirst($("map").clientWidth, $("map").clientHeight);
-fit(false);
+settle();
 window.chainmap = { network, view, data: D, choose, fit, paint, routesOf, spots, folded, setFolds, setKind, svgText, fileName, pictureFoot: () => footRows().tall + MARGIN, halfOf, foldName, titleAt, lines: () => lines };
