@@ -88,7 +88,7 @@ def test_a_profile_is_found_by_id_chinese_name_and_path(tmp_path: Path) -> None:
 FAULTS = [
     ("kind: gaps", "kind: gasp", "7:12", "gaps"),
     ("kind: gaps", "kind: 缺口图", "7:12", "gaps"),
-    ("kind: gaps", "kind: status", "5:3", "status"),
+    ("kind: gaps", "kind: status", "7:12", "status"),
     ("table: gaps", "table: 目标企业清单", "9:13", "targets"),
     ("table: gaps", "tabel: gaps", "9:6", "table"),
     ("zh: 合成短板清单", "zh: ", "9:19", "zh"),

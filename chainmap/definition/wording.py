@@ -263,9 +263,18 @@ def _explain(error: Mapping[str, Any], path: Keys, on_key: bool, model: type[Bas
     if code in ("uncited", "no_basis") and isinstance(value, Mapping):
         number = next(name for name in ("t_per_t", "share") if value.get(name) is not None)
         return sentence(code, (*path, number))
+    if code == "asked_twice":
+        return sentence(code, (*path, *_second(value, ctx["name"])), value, ctx)
     if code in _SENTENCES:
         return sentence(code, path, value, ctx)
     return Finding(path, f"这里的值不合规定（{code}）", f"this value will not do: {error['msg']}")
+
+
+def _second(items: object, name: str) -> Keys:
+    """Say where in a list of groups a kind or table stands for the second time."""
+    groups = [(at, item) for at, item in enumerate(items if isinstance(items, list) else []) if isinstance(item, dict)]
+    found = [(at, key) for at, item in groups for key in ("kind", "table") if item.get(key) == name]
+    return found[1] if len(found) > 1 else ()
 
 
 def _list_wanted(path: Keys, value: str) -> Finding:
