@@ -31,6 +31,8 @@ from chainmap.workbook.words import node_names
 
 #: Names in a sentence: gaps and nodes, targets; inputs in a cell; conditions in a note.
 NAMED, FIRST, INPUTS, LISTED = 6, 3, 2, 5
+#: What the marks of certainty say in the words of the brief.
+MARKS = {"晚于基准日": "来源晚于状态日期", "待核": "无公开来源", "拟建": "当时拟建"}
 NOBODY = "上下游在本地名单中均无企业"
 
 
@@ -208,14 +210,18 @@ def source_words(result: Any) -> list[str]:
         marks = (
             matches["evidence"].astype("string").str.extract(r"^〔([^〕]+)〕")[0].value_counts() if len(matches) else {}
         )
-        said = "、".join(f"{mark}{count}条" for mark, count in dict(marks).items())
+        said = "、".join(f"{MARKS.get(mark, mark)}{count}条" for mark, count in dict(marks).items())
         lines[0] += (
             f"{what}{len(table)}家，{named}家注明来源，企业与环节对应{len(matches)}条"
             f"{f'（依据尚有疑问的：{said}）' if said else ''}。"
         )
     notes = [zh_of(note) for note in result.notes]
     kept = [note for note in notes if any(word in note for word in ("未计入", "未列入", "无法判定", "拒收"))]
-    kept = [parts_zh(note.partition("：")[2] or note) for note in kept if "拒收 0 行" not in note]
+    kept = [
+        parts_zh(note.partition("：")[2] or note).replace("以下分项", "得分的以下分项")
+        for note in kept
+        if "拒收 0 行" not in note
+    ]
     tight = [_few(_tight(note).rstrip("。")) for note in kept]
     return lines + ([f"5. 待核和未计入的事项：{'；'.join(tight)}。"] if tight else [])
 

@@ -18,7 +18,7 @@ ABSENT, UNKNOWN = "—", "未知"
 
 _HALF = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
 #: A code that says nothing to a reader, then in brackets what it is.
-_CODED = re.compile(r"[ -~]+（([^（）]*[\u4e00-\u9fff][^（）]*)）")
+_CODED = re.compile(r"[ -~]+?(?:\([^()]*\))?（([^（）]*[\u4e00-\u9fff][^（）]*)）")
 
 
 def zh_date(text: object) -> str:
@@ -144,8 +144,10 @@ def source_said(text: Any) -> str:
 
     Examples
     --------
-    >>> source_said("合成日报 2019-01 http://example.org/a; 合成年鉴 2018"), source_said("x12 34（合成名单所注来源）")
-    ('合成日报 2019-01', '合成名单所注来源')
+    >>> source_said("合成日报 2019-01 http://example.org/a; 合成年鉴 2018")
+    '合成日报 2019-01'
+    >>> source_said("x12 34(合成项目)（合成名单所注来源）")
+    '合成名单所注来源'
     """
     first = cited(text).partition("；")[0].strip()
     coded = _CODED.fullmatch(first)

@@ -59,7 +59,7 @@ def target_words(result: Any, rows: int) -> str:
     apart = result.targets["apart"].replace("", pd.NA).dropna().value_counts()
     aside = "、".join(f"{zh}{int(apart[code])}家" for code, zh in APART_ZH.items() if code in apart)
     return (
-        f"从{len(result.candidates)}家候选企业中排出目标企业{len(found)}家（一个集团计一家），落地条件{gated}"
+        f"从{len(result.candidates)}家候选企业中排出目标企业{len(found)}家（一个集团计一家），落地门槛{gated}"
         f"{f'；另列不排名次：{aside}' if aside else ''}。{f'前{rows}家' if rows < len(found) else ''}见表2。"
     )
 
