@@ -14,7 +14,7 @@ from chainmap.coverage.gaps import best_route
 from chainmap.definition.reader import read_chain
 from chainmap.graph import build_graph
 from chainmap.maps.page import draw_map
-from tests.browser import open_browser
+from tests.browser import open_browser, resize
 from tests.mapcase import chain, complaints, panel, show, table, tables
 
 #: Collects what is written on the canvas and with which dashes, while the whole picture is painted.
@@ -50,8 +50,8 @@ def five(**given: Any) -> str:
 
 def seen(browser: Any) -> tuple[str, str]:
     """Give the text of the legend and of the row above the map."""
-    ids = ("legend", "top")
-    return tuple(browser.execute_script(f"return document.getElementById('{one}').innerText") for one in ids)  # type: ignore[return-value]
+    text = "return document.getElementById(arguments[0]).innerText"
+    return browser.execute_script(text, "legend"), browser.execute_script(text, "top")
 
 
 def test_unverified_cards_say_so_in_word_and_border(browser: Any, tmp_path: Path) -> None:
@@ -165,3 +165,79 @@ def test_the_panel_and_the_gap_list_agree_on_the_best_route(browser: Any, tmp_pa
     )
     assert shown == {node: best_route(graph, node, present)[0] for node in graph}
     assert len(set(shown.values())) > 10
+
+
+def crowded() -> str:
+    """The five-node chain with 40 firms on n0 and 85 companies for n2, some of them with names that fill lines."""
+    given: Any = tables()
+    long = "很长的企业名称" * 20
+    sources = ["合成来源", "合成来源 https://example.org/" + "x" * 150]
+    firms = [
+        {
+            "firm_id": f"f{place}",
+            "name": f"合成第{place}厂{long if place % 7 == 0 else ''}",
+            "source": sources[place % 2],
+        }
+        for place in range(40)
+    ]
+    others = [
+        {"firm_id": f"c{place}", "name": f"合成候选{place}{long if place % 9 == 0 else ''}"} for place in range(85)
+    ]
+    shares = {"part_match": 0.2, "part_gap": 0.1, "part_link": 0.05}
+    gates = ("pass", "unknown", "fail")
+    targets = [
+        {
+            **shares, "rank": place + 1, "rank_low": max(1, place - 5), "rank_high": place + 9, "firm_id": f"c{place}",
+            "node_id": "n2", "score": 0.35, "gate": gates[place % 3], "apart": "gate" if place % 17 == 16 else "",
+        }
+        for place in range(85)
+    ]  # fmt: skip
+    matches = [{"firm_id": one["firm_id"], "node_id": "n0", "score": 0.9, "by": "alias"} for one in firms]
+    given["firms"], given["candidates"] = table("firms", *firms), table("firms", *others)
+    given["matches"], given["targets"] = table("matches", *matches), table("targets", *targets)
+    return draw_map(chain("甲", "乙" * 100, "丙" * 200, "丁", "戊"), **given, date="2019-12-31")
+
+
+def press_more(browser: Any) -> None:
+    browser.execute_script(
+        "[...document.querySelectorAll('#panel button')].filter((one) => /^再看/.test(one.innerText))"
+        ".forEach((one) => one.click())"
+    )
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+def test_a_crowded_panel_loses_nothing(browser: Any, tmp_path: Path, width: int) -> None:
+    resize(browser, width, 740)
+    show(browser, tmp_path, crowded())
+    cards = "return document.querySelectorAll('#panel .card').length"
+    browser.execute_script("chainmap.choose('n0')")
+    assert browser.execute_script(cards) == 8 and "再看 32" in panel(browser)
+    press_more(browser)
+    assert browser.execute_script(cards) == 40 and "合成第39厂" in panel(browser)
+    # The reader goes on with the first of those that came.
+    assert browser.execute_script("return document.activeElement.innerText").startswith("合成第8厂")
+    browser.execute_script("chainmap.choose('n2')")
+    assert "目标企业（80）" in panel(browser) and "另列（5）" in panel(browser)
+    press_more(browser)
+    assert browser.execute_script(cards) == 85
+    # Gates in words, parts as bars with their numbers.
+    assert all(word in panel(browser) for word in ("✔ 符合门槛", "✘ 不符合门槛", "? 门槛待核", "匹配分", "0.20"))
+    browser.execute_script("document.getElementById('panel').scrollTop = 3000")
+    browser.execute_async_script("setTimeout(arguments[0], 100)")
+    bar, wide = browser.execute_script(
+        "const p = document.getElementById('panel'), top = p.querySelector('.top span').getBoundingClientRect();"
+        "return [[top.top - p.getBoundingClientRect().top, top.height], p.scrollWidth - p.clientWidth]"
+    )
+    # Far down the bar still names the node, and nothing is wider than the panel.
+    assert abs(bar[0]) < 2 and bar[1] > 20 and wide <= 0
+    resize(browser, 1366, 768)
+    assert complaints(browser) == []
+
+
+def test_long_sources_open_on_demand_and_lead_nowhere(browser: Any, tmp_path: Path) -> None:
+    show(browser, tmp_path, crowded())
+    browser.execute_script("chainmap.choose('n0')")
+    assert "x" * 150 not in panel(browser)
+    browser.execute_script("document.querySelectorAll('#panel details').forEach((one) => { one.open = true; })")
+    assert "x" * 150 in panel(browser)
+    assert browser.execute_script("return document.querySelectorAll('#panel a').length") == 0
