@@ -95,6 +95,8 @@ def test_what_is_not_made_is_told_with_its_reason(own: Study, tmp_path: Path) ->
     paths = own.save(tmp_path)
     assert sheets(paths["workbook"]) == ["说明", "合成短板清单", "目标企业清单"]
     assert "目标企业清单：其中有人工填写" in told
+    front = [str(cell.value) for row in openpyxl.load_workbook(paths["workbook"])["说明"].iter_rows() for cell in row]
+    assert any("本工具不出：合成技术图" in text for text in front)
 
 
 def test_a_map_with_nothing_to_show_is_left_out_and_told(chain: Chain) -> None:

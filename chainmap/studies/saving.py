@@ -45,7 +45,8 @@ def save_study(
     keep = paths["workbook"] if paths["workbook"].is_file() else None
     lacking = lacking_maps(result.coverage, result.gaps, result.targets, result.plan)
     offer = offered(result.profile, lacking, moves=result.moves is not None)
-    write_workbook(paths["workbook"], result, keep=keep, sheets=offer.sheets)
+    notes = [f"图谱方案{result.profile.zh}：{line}" for line in offer.lines] if result.profile else []
+    write_workbook(paths["workbook"], result, keep=keep, sheets=offer.sheets, notes=notes)
     for name in SAVED:
         write_table(getattr(result, name), paths[name])
     write_text(paths["summary"], result.summary() + "\n")
@@ -85,12 +86,23 @@ def _written(path: Path, write: Callable[[], object]) -> bool:
 
 
 def draw_study(
-    result: Study, paths: Sequence[Path], *, paper: str | None = None, font: str | Path | None = None
-) -> Poster:
-    """Draw a study's poster; see :func:`chainmap.draw_poster`."""
-    from chainmap.report.poster import draw_poster
+    result: Study,
+    paths: Sequence[Path],
+    *,
+    kinds: Sequence[str] = ("all",),
+    paper: str | None = None,
+    font: str | Path | None = None,
+) -> tuple[Poster, ...]:
+    """Draw a study's posters; see :func:`chainmap.draw_posters`.
 
-    return draw_poster(
+    ``kinds`` of ``set`` stands for the maps of its profile, or for all that there is something to show on.
+    """
+    from chainmap.report.poster import KINDS, draw_posters
+
+    lacking = lacking_maps(result.coverage, result.gaps, result.targets, result.plan)
+    titles = offered(result.profile, lacking).maps
+    every = list(titles) or [kind for kind in KINDS if kind not in lacking]
+    return draw_posters(
         result.graph,
         result.coverage if len(result.firms) else None,
         result.gaps,
@@ -99,6 +111,9 @@ def draw_study(
         result.firms,
         result.plan,
         candidates=result.candidates,
+        kinds=[one for kind in kinds for one in (every if kind == "set" else [kind])],
+        titles=titles,
+        region=result.region,
         path=paths,
         paper=paper,
         title=f"{result.title}图谱",
