@@ -25,6 +25,7 @@ from chainmap.report.prospects import (
     plan_heads,
     plan_rows,
     plan_words,
+    ranked,
     target_note,
     target_rows,
     target_words,
@@ -110,9 +111,14 @@ def fitted_blocks(result: Any, sheet: Sheet) -> list[Block]:
         blocks = [
             *head,
             *_part("二、主要缺口", [gap_words(result, len(gap))]),
-            *_noted(Grid(f"表1　前{len(gap)}位缺口", gap_heads(result), gap, GAP_WIDTHS), gap_note(result)),
+            *_noted(
+                Grid(f"表1　{_first(gap, result.gaps, '位')}缺口", gap_heads(result), gap, GAP_WIDTHS), gap_note(result)
+            ),
             *_part("三、首批目标企业", [target_words(result, len(target))]),
-            *_noted(Grid(f"表2　前{len(target)}家目标企业", TARGET_HEADS, target, TARGET_WIDTHS), target_note(result)),
+            *_noted(
+                Grid(f"表2　{_first(target, ranked(result), '家')}目标企业", TARGET_HEADS, target, TARGET_WIDTHS),
+                target_note(result),
+            ),
             *_part("四、招商路径", plan),
             *_noted(_plan_grid(result, steps[:most])),
             *ending,
@@ -120,6 +126,11 @@ def fitted_blocks(result: Any, sheet: Sheet) -> list[Block]:
         return [_safe(block) for block in blocks]
 
     return choose(make, sheet)
+
+
+def _first(rows: list[tuple[str, ...]], table: Any, unit: str) -> str:
+    """Say that a table is cut, if it is."""
+    return f"前{len(rows)}{unit}" if len(rows) < len(table) else ""
 
 
 def _noted(grid: Grid, note: str = "") -> list[Block]:
