@@ -33,6 +33,7 @@ def test_the_wheel_carries_chains_regions_and_assets(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for name in ("chains/nylon.yaml", "chains/regions/pingdingshan/firms.csv", "data/admin_divisions.csv", "py.typed"):
         assert f"chainmap/{name}" in names
+    assert "chainmap/chains/profiles/six_maps_six_lists.yaml" in names
     assert any(name.endswith(".js") for name in names)
     assert not any(name.startswith(("tests/", "notebooks/", "out/")) for name in names)
 
