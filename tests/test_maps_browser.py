@@ -148,8 +148,11 @@ def test_the_language_can_be_switched(browser: Any, tmp_path: Path) -> None:
     assert browser.find_element(By.ID, "title").text == "synthetic chain"
     # No word of the page stays Chinese.
     assert not re.search(r"[\u4e00-\u9fff]", browser.find_element(By.ID, "legend").text)
-    show(browser, tmp_path, drawn(language="en"))
+    show(browser, tmp_path, drawn(language="en", title={"zh": "合成市图谱", "en": "synthetic place"}))
     assert browser.find_element(By.ID, "overview").text == "Overview"
+    assert browser.find_element(By.ID, "title").text == browser.title == "synthetic place"
+    browser.find_element(By.ID, "language").click()
+    assert browser.find_element(By.ID, "title").text == browser.title == "合成市图谱"
 
 
 def test_nasty_names_stay_text(browser: Any, tmp_path: Path) -> None:

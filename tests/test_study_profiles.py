@@ -142,7 +142,7 @@ def test_each_map_is_a_page_of_its_own(own: Study, tmp_path: Path) -> None:
     ]  # fmt: skip
     one = data(pages["合成全景图"])
     assert (one["kind"], one["kinds"]) == ("status", ["status"])
-    assert one["title"].endswith("合成全景图")
+    assert one["title"]["zh"].endswith("合成全景图")
     assert set(cm.draw_maps(own, "四图谱")) == {"现状图", "缺口图", "目标图", "路径图"}
 
 

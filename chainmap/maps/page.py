@@ -59,7 +59,7 @@ def draw_map(
     *,
     candidates: pd.DataFrame | None = None,
     path: str | Path | None = None,
-    title: str | None = None,
+    title: str | Mapping[str, str] | None = None,
     date: str | None = None,
     sources: Iterable[str] = (),
     language: Literal["zh", "en"] = "zh",
@@ -80,7 +80,7 @@ def draw_map(
     path
         File to write, as a whole or not at all, in UTF-8.
     title
-        Heading of the page, with the place; by default the chain's name.
+        Heading of the page, with the place, also as ``{"zh": …, "en": …}``; by default the chain's name.
     date
         The day the picture is drawn for; firms that came later are marked as not counted.
     sources
@@ -123,8 +123,9 @@ def draw_map(
     tables = {"coverage": coverage, "gaps": gaps, "targets": targets, "matches": matches, "plan": plan}
     nodes = node_records(graph, **tables, firms=firms, candidates=candidates, date=date or "")
     lines = [line for one in sources if (line := halves(one))]
+    heading = _heading(title)
     said = {
-        "title": title or "",
+        "title": heading or "",
         "date": date or "",
         "sources": lines,
         "language": language,
@@ -133,12 +134,19 @@ def draw_map(
         "titles": {one: {"zh": said["zh"], "en": said["en"]} for one, said in (titles or {}).items()},
     }
     data = {**said, "measured": coverage is not None, "nodes": nodes, **_chain_data(graph)}
-    page = Page(_compose(title or str(graph.graph.get("zh") or "") or "产业链图谱", language, data))
+    page = Page(_compose(heading.get(language) or str(graph.graph.get("zh") or "") or "产业链图谱", language, data))
     if path is not None:
         from chainmap.tables.files import write_text
 
         write_text(Path(path), page)
     return page
+
+
+def _heading(title: str | Mapping[str, str] | None) -> dict[str, str]:
+    """Give the heading in both languages; a plain one stands for both, and none is empty."""
+    if not title:
+        return {}
+    return dict.fromkeys(("zh", "en"), title) if isinstance(title, str) else {"zh": title["zh"], "en": title["en"]}
 
 
 def _chain_data(graph: nx.DiGraph) -> dict[str, Any]:

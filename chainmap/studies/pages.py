@@ -63,7 +63,9 @@ def draw_maps(
     titles = offered(wanted, lacking).maps or {kind: {} for kind in KINDS if kind not in lacking}
     named = {kind: title or NAMES[kind] for kind, title in titles.items()}
     pages = {
-        title["zh"]: _page(result, f"{result.title} · {title['zh']}", _alone(kind, title), language)
+        title["zh"]: _page(
+            result, _heading(result, f" · {title['zh']}", f" · {title['en']}"), _alone(kind, title), language
+        )
         for kind, title in named.items()
     }
     if folder is not None:
@@ -109,7 +111,13 @@ def map_page(
 ) -> Page:
     """Draw one page with the maps of a study; see :meth:`chainmap.Study.map_html`."""
     wanted = result.profile if profile is None else _profile(profile)
-    return _page(result, f"{result.title}图谱", profile_maps(wanted, _lacking(result), kind, kinds), language)
+    return _page(result, _heading(result, "图谱", ""), profile_maps(wanted, _lacking(result), kind, kinds), language)
+
+
+def _heading(result: Study, zh: str, en: str) -> dict[str, str]:
+    """Name place and chain in both languages, with these endings."""
+    place = f"{result.region.en} · " if result.region else ""
+    return {"zh": f"{result.title}{zh}", "en": f"{place}{result.graph.graph['en']}{en}"}
 
 
 def _profile(profile: str | Path | Profile) -> Profile:
@@ -124,7 +132,7 @@ def _alone(kind: str, title: dict[str, str]) -> dict[str, Any]:
     return {"kind": kind, "kinds": [kind], "titles": {kind: title}}
 
 
-def _page(result: Study, title: str, maps: dict[str, Any], language: Language) -> Page:
+def _page(result: Study, title: dict[str, str], maps: dict[str, Any], language: Language) -> Page:
     return draw_map(
         result.graph,
         coverage=result.coverage,

@@ -109,7 +109,7 @@ function signItem(sign, whole) {
   return h("span", { title: sign.note ? sign.text + sign.note : false, class: sign.rare ? "rare" : false }, shape, h("span", {}, sign.text + (whole && sign.note ? sign.note : "")));
 }
 
-const pageTitle = () => plain(D.title || nameOf(D.chain) || document.title);
+const pageTitle = () => plain((D.title && nameOf(D.title)) || nameOf(D.chain) || document.title);
 const pageDates = () => [D.date ? t("date") + " " + D.date : "", D.chain_date ? t("chainDate") + " " + D.chain_date : ""].filter(Boolean).map(plain);
 
 function fillLegend() {
@@ -138,6 +138,7 @@ const LABELS = {
 };
 
 function relabel() {
+  document.title = pageTitle();
   document.documentElement.lang = view.language === "zh" ? "zh-CN" : "en";
   for (const [id, key] of Object.entries(FIXED)) $(id).textContent = t(key);
   for (const [id, key] of Object.entries(LABELS)) $(id).setAttribute("aria-label", t(key));
