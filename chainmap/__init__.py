@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from chainmap.relatedness.region import node_relatedness as node_relatedness
     from chainmap.report.brief import write_brief as write_brief
     from chainmap.report.poster import draw_poster as draw_poster
+    from chainmap.report.poster import draw_posters as draw_posters
     from chainmap.scoring.explaining import explain_target as explain_target
     from chainmap.scoring.targets import rank_targets as rank_targets
     from chainmap.studies.pages import draw_maps as draw_maps
@@ -62,6 +63,7 @@ _HOME = {
     "draw_map": "maps.page",
     "draw_maps": "studies.pages",
     "draw_poster": "report.poster",
+    "draw_posters": "report.poster",
     "explain_target": "scoring.explaining",
     "find_gaps": "coverage.gaps",
     "landing_options": "planning",

@@ -24,6 +24,12 @@ def poster(
     out: Annotated[
         list[Path] | None, typer.Option("--out", "-o", help="写到 .pdf、.svg 或 .pptx，可多次 / write to")
     ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind", "-k", help="all、status、gaps、targets、plan、ties，可多次；set 为整套 / which maps, set for all"
+        ),
+    ] = None,
     paper: Annotated[str, typer.Option(help="A3、A2、A1、A0 或 16:9，默认自选 / paper, chosen by default")] = "",
     firms: Firms = None,
     candidates: Candidates = None,
@@ -32,6 +38,7 @@ def poster(
     font: Annotated[Path | None, typer.Option(help="PDF 用的中文字体文件 / Chinese font file for the PDF")] = None,
 ) -> None:
     """绘制挂图：矢量 PDF、SVG，或逐张卡片可编辑的 PPTX / the map on paper, or as a slide to edit."""
+    from chainmap.report.poster import KINDS, written_files
     from chainmap.studies.saving import draw_study
 
     paths = out or [Path("poster.pptx")]
@@ -39,12 +46,16 @@ def poster(
     unknown = [path.name for path in paths if path.suffix.lower() not in (".svg", ".pdf", ".pptx")]
     if unknown:
         raise UsageError(f"{unknown[0]}：挂图只能写成 .svg、.pdf 或 .pptx / a poster is .svg, .pdf or .pptx")
+    if strange := [one for one in kind or () if one not in (*KINDS, "set")]:
+        raise UsageError(f"图种只能是 {'、'.join(KINDS)} 或 set，不是 {strange[0]} / the kind of map is one of these")
     found = _found(region, chain, firms=firms, candidates=candidates, given=given, reviews=reviews)
-    drawn = draw_study(found, paths, paper=paper or None, font=font)
-    for note in drawn.notes:
-        typer.echo(f"  - {note}")
-    for path in paths:
-        typer.echo(f"已写 / wrote {path} ({drawn.paper.name})")
+    drawn = draw_study(found, paths, kinds=kind or ["all"], paper=paper or None, font=font)
+    for one in drawn:
+        head = f"{one.title.text}：" if len(drawn) > 1 else ""
+        for note in one.notes:
+            typer.echo(f"  - {head}{note}")
+    for path in written_files(paths, drawn):
+        typer.echo(f"已写 / wrote {path} ({drawn[0].paper.name})")
 
 
 def brief(

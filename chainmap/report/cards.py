@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -117,8 +118,9 @@ def _tail(known: Record, kind: str, numbered: bool) -> str:
         gap = known.get("gap")
         if not numbered or not gap:
             return ""
-        sides = [f"{word}{gap[key]}" for key, word in (("suppliers", "供"), ("buyers", "用")) if gap[key]]
-        return f"本地{''.join(sides)}" if sides else ""
+        sides = [(word, _number_of(gap[key])) for key, word in (("suppliers", "供"), ("buyers", "用"))]
+        here = "".join(f"{word}{count}" for word, count in sides if count)
+        return f"本地{here}" if here else ""
     if known["status"] != "missing" and known.get("lead_short"):
         return safe_text(known["lead_short"])
     ranked = [one for one in known["targets"] if not one.get("apart")]
@@ -126,16 +128,24 @@ def _tail(known: Record, kind: str, numbered: bool) -> str:
     return "→" + safe_text(first[0]["short"]) if first and kind != "status" else ""
 
 
+def _number_of(names: object) -> int:
+    """Count the names in a cell: 甲、乙 or 甲、乙等5家."""
+    text = str(names or "")
+    more = re.search(r"等(\d+)家$", text)
+    return int(more[1]) if more else sum(bool(name.strip()) for name in text.split("、"))
+
+
 def _folded_card(node: str, area: Area, members: list[Record], whole: bool, kind: str) -> Card:
     small = small_size(area)
     states = Counter(str(one["status"]) for one in members)
     short = {"present": "有", "weak": "弱", "missing": "缺"}
-    count = " ".join(f"{word}{states[one]}" for one, word in short.items() if states[one])
+    gaps = sum(1 for one in members if one.get("gap"))
+    tail = f"缺口{gaps}个" if gaps and kind != "status" else ""
+    plain = bool(tail) and gaps == states["missing"] == len(members)
+    count = "" if plain else " ".join(f"{word}{states[one]}" for one, word in short.items() if states[one])
     full = f"{len(members)}个环节" if whole else f"其余{len(members)}个环节"
     room = area.w - 2 * pad_of(area, small)
     name = fit_name(full, room, area.h - 2.6 * small, area)
-    gaps = [one["gap"]["rank"] for one in members if one.get("gap")]
-    tail = f"缺口{len(gaps)}个" if gaps and kind != "status" else ""
     names = "、".join(safe_text(one["zh"]) for one in members)
     rows = tuple(shorten(row, small, room) for row in (count, tail) if row)
     return Card(

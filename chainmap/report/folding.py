@@ -85,7 +85,7 @@ def choose_folded(groups: Mapping[Key, list[str]], worth: Mapping[str, float], m
     --------
     >>> groups = {("", "a"): ["1", "2", "3"], ("", "b"): ["4", "5"]}
     >>> choose_folded(groups, {"1": 1.0, "2": 0.0, "3": 0.0, "4": 0.0, "5": 0.0}, 4)
-    {('', 'a'): ['2', '3']}
+    {('', 'b'): ['4', '5']}
     """
     if sum(map(len, groups.values())) <= most:
         return {}

@@ -91,15 +91,10 @@ def draw_poster(
     >>> draw_poster(graph).paper.name
     'A3'
     """
-    tables = {"coverage": coverage, "gaps": gaps, "targets": targets, "matches": matches, "plan": plan}
-    lists = {"firms": firms, "candidates": candidates}
-    paths = _paths(path)
-    writers = [_writer(one, font) for one in paths]
-    wanted = paper or ("A3" if any(one.suffix.lower() == ".pptx" for one in paths) else None)
-    said = _said(graph, title, date, sources)
-    [poster] = _compose_all(graph, {**tables, **lists}, [kind], region, find_paper(wanted) if wanted else None, said)
-    for one, write in zip(paths, writers, strict=True):
-        replace_whole(one, partial(write, [poster]))
+    [poster] = draw_posters(
+        graph, coverage, gaps, targets, matches, firms, plan, candidates=candidates, kinds=[kind], region=region,
+        path=path, paper=paper, title=title, date=date, sources=sources, font=font,
+    )  # fmt: skip
     return poster
 
 
@@ -117,7 +112,7 @@ def draw_posters(
     titles: Mapping[str, Mapping[str, str]] | None = None,
     region: Any = None,
     path: str | Path | Iterable[str | Path] = (),
-    paper: str = "16:9",
+    paper: str | None = None,
     title: str | None = None,
     date: str | None = None,
     sources: Iterable[str] = (),
@@ -136,7 +131,7 @@ def draw_posters(
     path
         File or files to write. Of several maps the SVG of each gets its kind before the ending: ``a-gaps.svg``.
     paper
-        The sheet of all of them.
+        The sheet of all of them, by default ``16:9``; of one map as for :func:`draw_poster`.
 
     Returns
     -------
@@ -160,15 +155,25 @@ def draw_posters(
     chosen = list(dict.fromkeys(kinds)) or [kind for kind in KINDS if not _lacking(kind, every)]
     paths = _paths(path)
     writers = [_writer(one, font) for one in paths]
-    posters = _compose_all(graph, every, chosen, region, find_paper(paper), _said(graph, title, date, sources), titles)
-    parts = [part for one in paths for part in _parts(one, posters)]
-    for file, _ in parts:
+    wanted = paper or ("16:9" if len(chosen) > 1 else "A3" if any(_is_slide(one) for one in paths) else None)
+    sheet = find_paper(wanted) if wanted else None
+    posters = _compose_all(graph, every, chosen, region, sheet, _said(graph, title, date, sources), titles)
+    files = [(file, partial(write, some)) for one, write in zip(paths, writers, strict=True) for file, some in
+             _parts(one, posters)]  # fmt: skip
+    for file, _ in files:
         check_writable(file)
-    by_path = dict(zip(paths, writers, strict=True))
-    for one in paths:
-        for file, some in _parts(one, posters):
-            replace_whole(file, partial(by_path[one], some))
+    for file, write in files:
+        replace_whole(file, write)
     return posters
+
+
+def written_files(paths: Iterable[Path], posters: Sequence[Poster]) -> list[Path]:
+    """Name the files that posters go to: an SVG holds one only."""
+    return [file for path in paths for file, _ in _parts(path, posters)]
+
+
+def _is_slide(path: Path) -> bool:
+    return path.suffix.lower() == ".pptx"
 
 
 def _paths(path: str | Path | Iterable[str | Path]) -> list[Path]:

@@ -161,7 +161,7 @@ STYLES = {
     "weak": Style("#ffe6b3", "#8a5200", "#3a2200", "#4a2b00", thick=1.2),
     "missing": Style("#ffffff", "#a51d16", "#8c1610", "#8c1610", dashed=True),
     "unknown": Style("#f6f8fa", "#66758a", "#17212e", "#45525f", thick=0.7),
-    "folded": Style("#eef2f7", "#33475f", "#17212e", "#33475f", thick=1.8),
+    "folded": Style("#e3e9f0", "#5d6f85", "#33475f", "#33475f", thick=1.0),
     "faded": Style("#ffffff", "#aab4c1", "#5b6674", "#5b6674", dashed=True, thick=0.6),
     "quiet": Style("#dcebee", "#3f7d88", "#123c45", "#123c45", thick=0.8),
     "company": Style("#ffffff", "#33475f", "#17212e", "#45525f", thick=0.9),
