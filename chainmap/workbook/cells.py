@@ -13,8 +13,8 @@ from chainmap.tables.widths import text_width
 
 #: A text wider than this, in Latin letters, shows its beginning only, and the rest on a click.
 FOLD = 120
-#: Colours of a bar and of what it lacks to the full.
-BAR, TRACK = "#2f6fb3", "#e7ebf0"
+#: Colours of a bar and of what it lacks to the full; the second lets a notebook's own ground, light or dark, through.
+BAR, TRACK = "#2f6fb3", "#80808040"
 
 _ADDRESS = re.compile(r"https?://[^\s;\"'<>)\u0080-\U0010ffff]+")
 #: Where a text may be cut: after a clause rather than after a name, after a name rather than anywhere.

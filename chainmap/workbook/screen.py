@@ -163,7 +163,7 @@ def _laid_out(style: Styler, told: pd.DataFrame) -> Styler:
     sheet: list[Any] = [
         {"selector": "th", "props": "text-align:left;white-space:nowrap;background:#dce6f1;color:#000"},
         {"selector": "td", "props": "text-align:left;vertical-align:top;white-space:nowrap;line-height:1.5"},
-        {"selector": "caption", "props": "caption-side:bottom;text-align:left;color:#595959"},
+        {"selector": "caption", "props": "caption-side:bottom;text-align:left;color:inherit;opacity:0.75"},
     ]
     if len(told) > _MANY:
         sheet += [
