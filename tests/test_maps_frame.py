@@ -98,6 +98,24 @@ def test_the_map_follows_the_size_of_its_window(browser: Any, tmp_path: Path, me
     resize(browser, 1366, 768)
 
 
+def test_long_names_of_maps_take_a_row_of_their_own(browser: Any, tmp_path: Path) -> None:
+    kinds = ("all", "status", "gaps", "targets", "plan")
+    titles = {kind: {"zh": f"合成产业链{kind}分布全景图", "en": kind} for kind in kinds}
+    page = drawn(titles=titles, kinds=kinds)
+    for width in (1366, 900, 360):
+        resize(browser, width, 720)
+        show(browser, tmp_path, page)
+        seen = browser.execute_script(
+            "const row = document.getElementById('top').getBoundingClientRect();"
+            "return [...document.querySelectorAll('#top .count')].map((one) => one.getBoundingClientRect())"
+            ".map((box) => box.top >= row.top && box.bottom <= row.bottom + 1)"
+        )
+        assert seen == [True] * 3, width
+        assert browser.execute_script("return document.documentElement.scrollWidth - innerWidth") <= 0
+        assert overlaps(browser) == []
+    resize(browser, 1366, 768)
+
+
 def test_first_gaps_without_room_are_not_there_for_the_keyboard(browser: Any, tmp_path: Path, measured: str) -> None:
     shown = "return [...document.querySelectorAll('#top .first')].map((one) => !one.hidden)"
     resize(browser, 1920, 1080)

@@ -1,5 +1,5 @@
 // A pen that takes the strokes of the canvas and writes them as SVG: one way of drawing for screen, picture and vector.
-const xml = (text) => plain(text).replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`).replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g, "\ufffd");
+const xml = (text) => plain(text).replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`).replace(/[\ud800-\udfff\ufffe\uffff]/gu, "\ufffd");
 const short = (value) => String(Math.round(value * 100) / 100);
 
 function svgPen() {
