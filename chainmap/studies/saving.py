@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from chainmap.studies.offering import lacking_maps, offered
 from chainmap.studies.pages import data_sources, draw_maps, map_page, page_paths
 from chainmap.tables.files import write_table, write_text
 from chainmap.tables.folders import check_writable, make_folder
+from chainmap.tables.progress import shown_steps
 from chainmap.workbook.book import write_workbook
 
 if TYPE_CHECKING:
@@ -38,39 +39,65 @@ def save_study(
     make_folder(base / "tables")
     for path in paths.values():
         check_writable(path)  # all of them before the first is replaced: old and new files must not mix
-    page, single = map_page(result), draw_maps(result) if pages else {}
-    singles = page_paths(single, base / "maps") if pages else []
-    # The workbook first: an earlier one that cannot be read stops it, and then nothing is written.
-    # What planners filled in beside the targets of an earlier run is theirs, and is taken over.
-    keep = paths["workbook"] if paths["workbook"].is_file() else None
-    lacking = lacking_maps(result.coverage, result.gaps, result.targets, result.plan)
-    offer = offered(result.profile, lacking, moves=result.moves is not None)
-    notes = [f"图谱方案{result.profile.zh}：{line}" for line in offer.lines] if result.profile else []
-    write_workbook(paths["workbook"], result, keep=keep, sheets=offer.sheets, notes=notes)
-    for name in SAVED:
-        write_table(getattr(result, name), paths[name])
-    write_text(paths["summary"], result.summary() + "\n")
-    write_text(paths["map"], page)
-    for path, one in zip(singles, single.values(), strict=True):
-        write_text(path, one)
-    paths |= {"pages": base / "maps"} if pages else {}
-    lost = _papers(result, paths)
+    with shown_steps(None, 3 + len([*set(paths) & set(_PAPERS)])) as say:
+        say("绘制图谱 / drawing the map")
+        page, single = map_page(result), draw_maps(result) if pages else {}
+        singles = page_paths(single, base / "maps") if pages else []
+        say("写清单 / writing the lists")
+        # The workbook first: an earlier one that cannot be read stops it, and then nothing is written.
+        _workbook(result, paths["workbook"])
+        say("写表格 / writing the tables")
+        for name in SAVED:
+            write_table(getattr(result, name), paths[name])
+        write_text(paths["summary"], result.summary() + "\n")
+        write_text(paths["map"], page)
+        for path, one in zip(singles, single.values(), strict=True):
+            write_text(path, one)
+        paths |= {"pages": base / "maps"} if pages else {}
+        lost = _papers(result, paths, say)
     return {name: path for name, path in paths.items() if name not in lost}
 
 
-def _papers(result: Study, paths: dict[str, Path]) -> set[str]:
-    """Write poster and brief where they are wanted; give what could not be, for what is not installed."""
-    posters = [name for name in ("poster_pptx", "poster_pdf") if name in paths]
-    try:
-        if posters:
-            draw_study(result, [paths[name] for name in posters])
-        lost = set[str]()
-    except NotInstalled:  # of two, one may be possible
-        lost = {name for name in posters if not _written(paths[name], partial(draw_study, result, [paths[name]]))}
-    if "brief" in paths:
-        from chainmap.report.brief import write_brief
+def _workbook(result: Study, path: Path) -> None:
+    """Write the lists as the profile names them; what planners filled in beside the targets before is taken over."""
+    lacking = lacking_maps(result.coverage, result.gaps, result.targets, result.plan)
+    offer = offered(result.profile, lacking, moves=result.moves is not None)
+    notes = [f"图谱方案{result.profile.zh}：{line}" for line in offer.lines] if result.profile else []
+    write_workbook(path, result, keep=path if path.is_file() else None, sheets=offer.sheets, notes=notes)
 
-        lost |= set() if _written(paths["brief"], partial(write_brief, result, paths["brief"])) else {"brief"}
+
+def _slides(result: Study, path: Path) -> None:
+    """Draw the maps of the profile, or all there are, a slide each."""
+    draw_study(result, [path], kinds=["set"])
+
+
+def _sheet(result: Study, path: Path) -> None:
+    """Draw the whole chain on one sheet, or the maps of the profile, a sheet each."""
+    wanted: dict[str, Any] = {"kinds": ["set"], "paper": "A3"} if result.profile else {}
+    draw_study(result, [path], **wanted)
+
+
+def _brief(result: Study, path: Path) -> None:
+    from chainmap.report.brief import write_brief
+
+    write_brief(result, path)
+
+
+#: What is made for paper and slides, and what is said meanwhile.
+_PAPERS: dict[str, tuple[str, Callable[[Study, Path], None]]] = {
+    "poster_pptx": ("绘制幻灯片 / drawing slides", _slides),
+    "poster_pdf": ("绘制挂图 / drawing the poster", _sheet),
+    "brief": ("写简报 / writing the brief", _brief),
+}
+
+
+def _papers(result: Study, paths: dict[str, Path], say: Callable[[str], object]) -> set[str]:
+    """Write poster and brief where they are wanted; give what could not be, for what is not installed."""
+    lost = set()
+    for name, (told, make) in _PAPERS.items():
+        if name in paths:
+            say(told)
+            lost |= set() if _written(paths[name], partial(make, result, paths[name])) else {name}
     return lost
 
 
@@ -97,11 +124,11 @@ def draw_study(
 
     ``kinds`` of ``set`` stands for the maps of its profile, or for all that there is something to show on.
     """
-    from chainmap.report.poster import KINDS, draw_posters
+    from chainmap.report.poster import CHAIN_KINDS, KINDS, draw_posters
 
     lacking = lacking_maps(result.coverage, result.gaps, result.targets, result.plan)
     titles = offered(result.profile, lacking).maps
-    every = list(titles) or [kind for kind in KINDS if kind not in lacking]
+    every = [kind for kind in titles or KINDS if kind in CHAIN_KINDS and kind not in lacking] or ["all"]
     return draw_posters(
         result.graph,
         result.coverage if len(result.firms) else None,

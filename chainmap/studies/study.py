@@ -113,7 +113,7 @@ class Study:
         folder
             Where to; made if need be.
         poster
-            Also ``poster.pptx`` and ``poster.pdf``.
+            Also ``poster.pptx`` (a slide for each map) and ``poster.pdf`` (the whole chain, or the profile's maps).
         brief
             Also ``brief.docx``. What is not installed for poster or brief is told as a warning, the rest is written.
         pages
