@@ -105,6 +105,7 @@ def test_what_matters_stays_open_and_the_rest_of_its_segment_is_one_card() -> No
     # n4 is here; n6 is the second gap; n3, n5 and n7 are neighbours of these, n5 of both.
     assert [worth[f"n{place}"] for place in range(8)] == [0, 0, 0, 0.25, 4, 0.5, 4, 0.25]
     assert choose_folded(groups_of(graph), worth, 5) == {("downstream", "s"): ["n2", "n3", "n5", "n7"]}
+    assert choose_folded(groups_of(graph), worth, 6) == {("downstream", "s"): ["n2", "n3", "n7"]}
     assert choose_folded(groups_of(graph), worth, 8) == {}
 
 

@@ -19,7 +19,7 @@ from chainmap.workbook.text import safe_text
 CARD = (CARD_W, CARD_H)
 #: Share of a sheet's room for cards that a layout is expected to use.
 FILLED = 0.47
-#: How often more or fewer cards are tried, and how many arrangements of a lane each time.
+#: How often more or fewer cards are tried, and how many arrangements of a lane where segments are folded.
 TURNS, ARRANGEMENTS = 3, 5_000
 #: A sheet with that much more room than its cards need has room for more of them.
 SPARE = 1.35
@@ -44,7 +44,7 @@ def arrange(graph: nx.DiGraph, nodes: Mapping[str, Record], paper: Paper | None)
     for _ in range(TURNS):
         folded = choose_folded(groups, worth, most)
         small = fold(graph, folded)
-        layout = place_cards(loosened(small), area.w / area.h, trials=ARRANGEMENTS)
+        layout = place_cards(loosened(small), area.w / area.h, trials=ARRANGEMENTS if folded else None)
         good = fits(layout, sheet, CARD)
         if good or best is None or not fits(best[1], sheet, CARD):
             best = (small, layout, folded)

@@ -79,7 +79,7 @@ def choose_folded(groups: Mapping[Key, list[str]], worth: Mapping[str, float], m
     """Choose which nodes of each segment become one card, so that at most about ``most`` cards are left.
 
     What matters stays open by its worth; then whole segments are opened as long as there is room, those with most
-    that matters first.
+    that matters first; then single nodes.
 
     Examples
     --------
@@ -103,6 +103,10 @@ def choose_folded(groups: Mapping[Key, list[str]], worth: Mapping[str, float], m
         if more <= 0 or cards + more <= most:
             cards += max(more, 0)
             left[key] = set()
+    for node in sorted((node for node in home if node in left[home[node]]), key=lambda node: -worth[node]):
+        if cards < most and len(left[home[node]]) > 1:
+            left[home[node]].discard(node)
+            cards += 1
     return {key: kept for key, members in groups.items() if (kept := [node for node in members if node in left[key]])}
 
 

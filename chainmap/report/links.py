@@ -13,8 +13,8 @@ from chainmap.report.scene import LINES, Area, Link
 
 #: Links of the first gaps to what is neither here nor a first gap are drawn up to this number, by rank.
 MANY = 32
-#: Other links are drawn while there are fewer than this share of the cards, the short ones first.
-SHARE = 0.6
+#: Other links are drawn up to this share of the number of cards, but always so few; the short ones first.
+SHARE, FEW = 0.6, 30
 #: Which roles each kind of map draws.
 ROLES = {
     "all": ("thin", "gap", "firm"),
@@ -44,7 +44,7 @@ def choose_links(
     roles = {pair: _role(graph, pair, nodes) for pair in graph.edges}
     roles |= dict.fromkeys(_beyond(graph, [pair for pair in roles if roles[pair] == "gap"], nodes), "thin")
     thin = sorted((pair for pair in roles if roles[pair] == "thin"), key=lambda pair: (_length(areas, pair), pair))
-    most = int(SHARE * len(areas)) if kind != "status" else int(0.5 * SHARE * len(areas))
+    most = max(int((SHARE / 2 if kind == "status" else SHARE) * len(areas)), FEW)
     kept = thin if len(thin) <= most else thin[:most]
     chosen: list[Link] = []
     for role in ROLES[kind]:

@@ -84,7 +84,7 @@ def margins(said: Said, paper: Paper) -> Mapping[str, Any]:
         "title": title,
         "subtitle": subtitle,
         "legend": legend,
-        "foot": _foot(said, frame),
+        "foot": foot_of(said, frame),
         "notes": notes,
         "sources": tuple(safe_text(line) for line in said.sources),
     }
@@ -120,7 +120,7 @@ def _legend(lines: Sequence[Sequence[str]], frame: Frame) -> tuple[tuple[str, fl
     return tuple(found)
 
 
-def _foot(said: Said, frame: Frame) -> tuple[Words, ...]:
+def foot_of(said: Said, frame: Frame) -> tuple[Words, ...]:
     """Set sources and remarks in at most three lines below the picture."""
     unit, size, room = frame.unit, max(SMALLEST, 7.5 * frame.unit), 0.97 * frame.area.w
     lines: list[str] = []

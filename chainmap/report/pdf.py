@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from functools import singledispatch
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import category
 
 from chainmap.report.extras import needed
 from chainmap.report.fonts import FontFile, bold_of, subset
 from chainmap.report.lettering import width_of
+from chainmap.report.margins import Said, foot_of, frame_of
 from chainmap.report.scene import Poster, Words
 from chainmap.report.strokes import Close, Curve, Disc, Open, Outline, Rect, strokes, texts
 
 #: Stand for a letter that the font does not have: the printers' mark for it, or what every font has.
 NO_LETTER, NO_MARK = "〓", "?"
+REMARK = "字体中没有的 {count} 个字以 {mark} 代：{codes}"
 
 # reportlab (BSD) draws and embeds TrueType only; fontTools (MIT) cuts any font down and turns it into that. The others:
 # fpdf2 and cairosvg are LGPL, cairo and skia need system libraries that an office PC lacks, PyMuPDF is AGPL.
@@ -70,7 +73,7 @@ def _register(lines: set[str], font: FontFile) -> tuple[str, str, frozenset[str]
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    letters = {NO_LETTER, NO_MARK, *"字体中没有的以代：、等个", *"".join(lines)}
+    letters = {NO_LETTER, NO_MARK, *REMARK, *"0123456789ABCDEFU+、等", *"".join(lines)}
     names: list[str] = []
     known = set(letters)
     for name, file in (("poster", font), ("poster-bold", bold_of(font))):
@@ -87,14 +90,19 @@ def _register(lines: set[str], font: FontFile) -> tuple[str, str, frozenset[str]
 
 def _remark(pen: Pen, poster: Poster) -> None:
     """Say below the foot which letters the font does not have."""
-    lost = sorted(set("".join(texts(poster))) - pen.known - {"\n"})
-    if not lost or not poster.foot:
+    lost = sorted(set("".join(map(_visible, texts(poster)))) - pen.known)
+    if not lost:
         return
     codes = "、".join(f"U+{ord(letter):04X}" for letter in lost[:8]) + ("等" if len(lost) > 8 else "")
     mark = NO_LETTER if NO_LETTER in pen.known else NO_MARK
-    last = poster.foot[-1]
-    text = f"字体中没有的 {len(lost)} 个字以 {mark} 代：{codes}"
-    _draw(last._replace(y=last.y + 1.45 * last.size, text=text), pen)
+    [*_, last] = foot_of(Said("", "", ((), ()), notes=["…"]), frame_of(poster.paper)) + poster.foot
+    text = REMARK.format(count=len(lost), mark=mark, codes=codes)
+    _draw(last._replace(y=last.y + 1.45 * last.size * bool(poster.foot), text=text), pen)
+
+
+def _visible(text: str) -> str:
+    """Take away what joins or varies letters: it has no shape of its own."""
+    return "".join(letter for letter in text if category(letter) != "Cf" and not "\ufe00" <= letter <= "\ufe0f")
 
 
 @singledispatch
@@ -172,7 +180,7 @@ def _(stroke: Words, pen: Pen) -> None:
     if not stroke.text:
         return
     mark = NO_LETTER if NO_LETTER in pen.known else NO_MARK
-    text = "".join(letter if letter in pen.known else mark for letter in stroke.text)
+    text = "".join(letter if letter in pen.known else mark for letter in _visible(stroke.text))
     font = pen.bold if stroke.bold else pen.plain
     wide = pen.canvas.stringWidth(text, font, stroke.size)
     scale = min(100.0, 100.0 * width_of(stroke.text, stroke.size) / max(wide, 0.01))

@@ -171,7 +171,7 @@ INK, SOFT, BADGE, EDGE = "#17212e", "#45525f", "#a51d16", "#9aa8ba"
 
 #: Colour, width at reading distance and dash of a link: between what is here, of the first gaps, others, perhaps.
 LINES = {
-    "firm": ("#2f6f9f", 1.1, False),
+    "firm": ("#2f6f9f", 1.3, False),
     "gap": ("#b0564f", 0.7, False),
     "thin": ("#a9b7c8", 0.45, False),
     "aside": ("#a9b7c8", 0.45, True),
