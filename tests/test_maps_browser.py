@@ -146,7 +146,8 @@ def test_the_language_can_be_switched(browser: Any, tmp_path: Path) -> None:
     text = panel(browser)
     assert "node 2" in text and "Target companies" in text and "Missing" in text
     assert browser.find_element(By.ID, "title").text == "synthetic chain"
-    # No word of the page stays Chinese.
+    # Colons and brackets are of the language too, and no word of the page stays Chinese.
+    assert not re.search("[：（）；]", text)
     assert not re.search(r"[\u4e00-\u9fff]", browser.find_element(By.ID, "legend").text)
     show(browser, tmp_path, drawn(language="en", title={"zh": "合成市图谱", "en": "synthetic place"}))
     assert browser.find_element(By.ID, "overview").text == "Overview"

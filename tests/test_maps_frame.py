@@ -220,7 +220,7 @@ def test_counts_filter_and_the_menu_says_so(browser: Any, tmp_path: Path) -> Non
     assert "Weak" in browser.find_element(By.ID, "filter").text
     assert browser.execute_script("return document.getElementById('by-status').value") == "weak"
     # What is saved says that it is not all.
-    assert "filter" in browser.execute_script("return chainmap.svgText()")
+    assert "Filter: ◐ Weak" in browser.execute_script("return chainmap.svgText()")
     browser.find_element(By.ID, "filter").click()
     browser.find_element(By.ID, "clear").click()
     assert browser.execute_script(kept) == "n0,n1,n2,n3,n4" and focused(browser) == "filter"

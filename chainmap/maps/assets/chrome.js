@@ -55,7 +55,7 @@ function setFilter(name, value) {
 // A filter that works is seen from outside its menu.
 function markFilters() {
   const words = filterWords();
-  $("filter").textContent = t("filter") + (words.length ? "：" + (words.length === 1 && words[0].length < 9 ? words[0] : words.length) : "");
+  $("filter").textContent = words.length ? said(t("filter"), words.length === 1 && words[0].length < 9 ? words[0] : words.length) : t("filter");
   $("filter").title = words.join(" · ");
   $("filter").classList.toggle("set", words.length > 0);
   $("clear").disabled = words.length === 0;
@@ -110,6 +110,8 @@ function signItem(sign, whole) {
 }
 
 const pageTitle = () => plain((D.title && nameOf(D.title)) || nameOf(D.chain) || document.title);
+// Said once: a title that names the chain already is not followed by it.
+const chainName = () => (pageTitle().includes(nameOf(D.chain)) ? "" : nameOf(D.chain));
 const pageDates = () => [D.date ? t("date") + " " + D.date : "", D.chain_date ? t("chainDate") + " " + D.chain_date : ""].filter(Boolean).map(plain);
 
 function fillLegend() {
@@ -121,7 +123,7 @@ function showAbout() {
   fillPanel(
     h("h2", {}, t("about")),
     h("p", {}, pageTitle()),
-    h("p", { class: "soft" }, [nameOf(D.chain), ...pageDates()].filter(Boolean).join(" · ")),
+    h("p", { class: "soft" }, [chainName(), ...pageDates()].filter(Boolean).join(" · ")),
     h("h3", {}, t("legend")), h("div", { class: "legend" }, [...signs(), ...reachSigns()].map((sign) => signItem(sign, true))),
     h("h3", {}, t("sources")), D.sources.length ? h("ul", { class: "sources" }, D.sources.map((one) => h("li", {}, nameOf(one)))) : h("p", { class: "soft" }, t("noSources")),
     h("h3", {}, t("usage")), h("ul", { class: "plain" }, t("tips").split("|").map((tip) => h("li", {}, tip))),
@@ -147,7 +149,7 @@ function relabel() {
   $("language").lang = view.language === "zh" ? "en" : "zh-CN";
   $("search").placeholder = t("search");
   $("title").textContent = $("title").title = pageTitle();
-  $("subtitle").textContent = [D.title ? nameOf(D.chain) : "", ...pageDates()].filter(Boolean).join(" · ");
+  $("subtitle").textContent = [chainName(), ...pageDates()].filter(Boolean).join(" · ");
   fillKinds();
   fillFilters();
   fillTop();

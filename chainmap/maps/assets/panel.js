@@ -7,7 +7,7 @@ function chip(id) {
 }
 
 function fact(label, ...value) {
-  return h("p", {}, h("span", { class: "soft" }, t(label) + "："), value);
+  return h("p", {}, h("span", { class: "soft" }, said(t(label), "")), value);
 }
 
 const filled = (value) => value !== null && value !== undefined && value !== "";
@@ -37,7 +37,7 @@ function head(node) {
     h("h2", {}, nameOf(node)),
     h("p", { class: "soft" }, other, " · ", nameOf(stage), " › ", nameOf(box)),
     tags(node),
-    node.importance_reason && h("p", { class: "soft" }, t("importance") + "：" + nameOf(node.importance_reason)),
+    node.importance_reason && h("p", { class: "soft" }, said(t("importance"), nameOf(node.importance_reason))),
     node.note && fact("note", nameOf(node.note)),
     node.barrier && fact("barrier", nameOf(node.barrier)),
     node.needs.length > 0 && fact("needs", listed(node.needs.map(nameOf))),
@@ -49,7 +49,7 @@ function gapPart(node) {
   const gap = node.gap;
   if (!gap) return null;
   return [
-    h("h3", {}, t("gap") + "：" + t(gap.action)),
+    h("h3", {}, said(t("gap"), t(gap.action))),
     h("div", { class: "bars" }, bar(t("rise"), gap.rise, mostRise, "alarm"), bar(t("severity"), gap.severity, 1), bar(t("inputsMet"), gap.inputs_met, 1)),
     gap.reason && h("p", {}, nameOf(gap.reason)),
     gap.missing_inputs.length > 0 && fact("missingInputs", gap.missing_inputs.map(chip)),
@@ -69,7 +69,7 @@ function interval(target, most) {
 
 // A long source opens on demand: the cards are read by their facts.
 function sourceOf(one) {
-  const text = filled(one.source) ? t("source") + "：" + one.source : "", letters = Array.from(text);
+  const text = filled(one.source) ? said(t("source"), one.source) : "", letters = Array.from(text);
   if (letters.length <= 90) return text && h("p", { class: "soft" }, text);
   return h("details", { class: "soft" }, h("summary", {}, letters.slice(0, 48).join("") + "…"), h("p", {}, text));
 }
@@ -82,7 +82,7 @@ function targetCard(target, most, last) {
     h("span", { class: "rank" }, filled(target.rank) ? "#" + target.rank : t("apart")),
     h("b", {}, target.name),
     h("p", { class: "soft" }, [target.province, target.city].filter(filled).join(" "), filled(target.group) && target.group !== target.name ? " · " + target.group : ""),
-    filled(target.apart) && h("p", { class: "alarm" }, t("apart") + "：" + t("apart_" + target.apart)),
+    filled(target.apart) && h("p", { class: "alarm" }, said(t("apart"), t("apart_" + target.apart))),
     target.best && fact("best", chip(target.best)),
     filled(target.score) && h("p", { class: "spread" }, h("span", {}, t("score") + " " + fixed(target.score, 3)), spread && h("span", {}, `${t("interval")} ${target.rank_low}–${target.rank_high}`), filled(target.closes) && h("span", {}, `${t("closes")} ${percent(target.closes)}`)),
     spread && filled(target.rank) && interval(target, last),
@@ -93,7 +93,7 @@ function targetCard(target, most, last) {
     target.assumed.length > 0 && h("p", { class: "soft" }, "* " + t("assumed")),
     filled(target.reason) && fact("reason", nameOf(target.reason)),
     filled(target.evidence) && fact("evidence", certainTag(target), " ", t(target.by || ""), " ", target.evidence),
-    filled(target.gate) && h("p", {}, { pass: "✔ ", fail: "✘ ", unknown: "? " }[target.gate] || "", t(gate), filled(target.gate_reason) ? "：" + nameOf(target.gate_reason) : ""),
+    filled(target.gate) && h("p", {}, { pass: "✔ ", fail: "✘ ", unknown: "? " }[target.gate] || "", filled(target.gate_reason) ? said(t(gate), nameOf(target.gate_reason)) : t(gate)),
     filled(target.introducer) && fact("introducer", target.introducer),
     sourceOf(target));
 }
@@ -133,7 +133,7 @@ function firmsPart(node) {
   if (!D.measured && !node.local.length) return null;
   const most = [filled(node.strength) && t("strength") + " " + fixed(node.strength, 2), filled(node.revenue_mcny) && t("revenue") + " " + fixed(node.revenue_mcny, 0) + " " + t("mcny"), filled(node.concentration) && t("hhi") + " " + fixed(node.concentration, 2)];
   return [
-    h("h3", {}, t("firmsHere") + (node.firms === null ? "" : "（" + node.firms + "）")),
+    h("h3", {}, node.firms === null ? t("firmsHere") : counted(t("firmsHere"), node.firms)),
     node.lead && fact("lead", node.lead),
     h("p", { class: "soft" }, most.filter(Boolean).join(" · ")),
     node.local.length ? some(node.local, firmCard, 8) : h("p", { class: "soft" }, t("noFirms")),
@@ -143,7 +143,7 @@ function firmsPart(node) {
 const LAST_RANK = Math.max(1, ...Object.values(D.nodes).flatMap((node) => node.targets.map((target) => target.rank_high || 1)));
 
 function targetList(title, targets, most) {
-  return targets.length > 0 && [h("h3", {}, t(title) + "（" + targets.length + "）"), some(targets, (target) => targetCard(target, most, LAST_RANK), 6)];
+  return targets.length > 0 && [h("h3", {}, counted(t(title), targets.length)), some(targets, (target) => targetCard(target, most, LAST_RANK), 6)];
 }
 
 function showNode(id) {
@@ -157,8 +157,8 @@ function showNode(id) {
     targetList("apart", node.targets.filter((target) => target.apart), most),
     firmsPart(node),
     linksPart(id),
-    node.aliases.length > 0 && fact("aliases", node.aliases.join("、")),
-    node.industry.length > 0 && fact("industry", node.industry.join("、")),
+    node.aliases.length > 0 && fact("aliases", listed(node.aliases)),
+    node.industry.length > 0 && fact("industry", listed(node.industry)),
     node.sources.length > 0 && [h("h3", {}, t("nodeSources")), h("ul", { class: "sources" }, node.sources.map((one) => h("li", {}, nameOf(one))))],
   );
 }

@@ -11,11 +11,11 @@ function linesOf(text, size, bold, most) {
 
 const pictureTitle = () => {
   const title = pageTitle(), kind = view.kind === "all" && !D.titles.all ? "" : kindName(view.kind);
-  return kind && !title.includes(kind) ? title + (view.language === "zh" ? `（${kind}）` : ` (${kind})`) : title;
+  return kind && !title.includes(kind) ? counted(title, kind) : title;
 };
 
 function headLines() {
-  const words = [D.title ? nameOf(D.chain) : "", ...pageDates(), filterWords().length ? t("filtered") + " " + filterWords().join("、") : ""];
+  const words = [chainName(), ...pageDates(), filterWords().length ? said(t("filter"), listed(filterWords())) : ""];
   const title = linesOf(pictureTitle(), 34, true, 3), under = linesOf(words.filter(Boolean).map(plain).join(" · "), 17, false, 3);
   return { title, under, tall: 42 * title.length + 24 * under.length + 16 };
 }
@@ -31,7 +31,7 @@ function footRows() {
     rows[rows.length - 1].push({ ...sign, text, mark, x: used });
     used += wide;
   }
-  const sources = linesOf(D.sources.length ? t("sources") + "：" + D.sources.map(nameOf).join("；") : "", 14, false, 40);
+  const sources = linesOf(D.sources.length ? said(t("sources"), joined(D.sources.map(nameOf))) : "", 14, false, 40);
   return { rows, sources, tall: 14 + SIGN_ROW * rows.length + SOURCE_ROW * sources.length };
 }
 

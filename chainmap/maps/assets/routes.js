@@ -29,11 +29,11 @@ function bestRoute(routes) {
 function inputRow(link) {
   const coefficient = filled(link.t_per_t) ? Number(link.t_per_t.toPrecision(4)) + " t/t" : filled(link.share) ? t("share") + " " + percent(link.share) : "—";
   const notes = [link.basis && t(link.basis), link.recycling ? t("recycling") : "", link.note && nameOf(link.note)].filter(Boolean);
-  if (link.sources.length) notes.push(t("source") + "：" + link.sources.map(nameOf).join("；"));
+  if (link.sources.length) notes.push(said(t("source"), joined(link.sources.map(nameOf))));
   const state = stateOf(link.from);
   return [
     h("tr", {}, h("td", {}, chip(link.from)), h("td", {}, t(link.kind)), h("td", {}, coefficient), h("td", { class: "state " + state }, t(state))),
-    notes.length > 0 && h("tr", {}, h("td", { colspan: 4, class: "soft" }, notes.join("；"))),
+    notes.length > 0 && h("tr", {}, h("td", { colspan: 4, class: "soft" }, joined(notes))),
   ];
 }
 
@@ -42,9 +42,9 @@ const inputTable = (links) => links.length > 0 && h("table", { class: "inputs" }
 function routeHead(route, best) {
   const counts = [[route.here, "isHere"], [route.bought, "isBuyable"], [route.lacking, D.measured ? "isMissing" : "onSite"]].filter(([count]) => count);
   return h("p", { class: "route" },
-    route.name && h("b", {}, t("route") + "：" + route.name), route.name && " ",
+    route.name && h("b", {}, said(t("route"), route.name)), route.name && " ",
     best && h("span", { class: "tag" }, t("bestRoute")),
-    counts.length > 0 && h("span", { class: "soft" }, ` ${t("hasInputs")} ${route.all}：` + counts.map(([count, state]) => t(state) + " " + count).join(" · ")));
+    counts.length > 0 && h("span", { class: "soft" }, said(` ${t("hasInputs")} ${route.all}`, counts.map(([count, state]) => t(state) + " " + count).join(" · "))));
 }
 
 function linksPart(id) {

@@ -27,7 +27,7 @@ const WORDS = {
     planned: "拟建", planned_: "拟建", plannedNote: "（已签约或在建）", later: "晚于基准日",
     common: "各路线共用", bestRoute: "原料最易得", isHere: "本地有", isWeak: "本地薄弱", isBuyable: "可外购", isMissing: "缺，不易外购", onSite: "不易外购", hasInputs: "原料",
     filter: "筛选", clear: "清除筛选", look: "视图", take: "导出", tools: "工具", zoom: "缩放", details: "详情", about: "图例与来源",
-    legend: "图例", usage: "用法", noSources: "未注明", onlyThese: "只看这些，再按取消", hoverNote: "：悬停时可及的环节", filtered: "筛选",
+    legend: "图例", usage: "用法", noSources: "未注明", onlyThese: "只看这些，再按取消", hoverNote: "：悬停时可及的环节",
     tips: "悬停看上下游可及的环节，点击看详情|点组名收起该组，点收起的卡片展开|方向键移动，回车打开，减号收起，Esc 关闭|滚轮或右下角按钮缩放，拖动移动|“导出”保存整张图，不只屏幕所见",
     savedBelow: "若没有弹出下载，请右键点下图另存；或用浏览器打开保存的网页文件再导出。", noPrint: "这里不允许打印。请用浏览器打开保存的网页文件，或先导出图片。", saved: "已导出", tooLarge: "图太大，浏览器画不出；请存为矢量图 SVG。",
   },
@@ -57,7 +57,7 @@ const WORDS = {
     planned: "Planned", planned_: "planned", plannedNote: " (signed or being built)", later: "later than the date",
     common: "Every route", bestRoute: "best supplied", isHere: "made here", isWeak: "weak here", isBuyable: "can be bought in", isMissing: "missing, hard to bring in", onSite: "hard to bring in", hasInputs: "Materials",
     filter: "Filter", clear: "Clear filters", look: "View", take: "Export", tools: "Tools", zoom: "Zoom", details: "Details", about: "Legend and sources",
-    legend: "Legend", usage: "How to use", noSources: "not stated", onlyThese: "Only these; press again for all", hoverNote: ": reached when hovered", filtered: "filter",
+    legend: "Legend", usage: "How to use", noSources: "not stated", onlyThese: "Only these; press again for all", hoverNote: ": reached when hovered",
     tips: "Hover for reach up and down, click for details|Click a segment's title to fold it, a folded card to unfold it|Arrow keys move, Enter opens, minus folds, Esc closes|Zoom by wheel or by the buttons at the lower right, drag to move|Export saves the whole picture, not only what is on screen",
     savedBelow: "If no download appeared, right-click the picture to save it, or open the saved page in a browser and export there.", noPrint: "Printing is not allowed here. Open the saved page in a browser, or export a picture first.", saved: "Exported", tooLarge: "The picture is too large for this browser; save it as SVG.",
   },
@@ -89,6 +89,9 @@ function h(tag, attributes, ...children) {
 }
 
 const listed = (words) => words.join(view.language === "zh" ? "、" : ", ");
+const joined = (clauses) => clauses.join(view.language === "zh" ? "；" : "; ");
+const said = (label, words) => label + (view.language === "zh" ? "：" : ": ") + words;
+const counted = (label, many) => label + (view.language === "zh" ? `（${many}）` : ` (${many})`);
 
 function refill(element, ...children) {
   element.textContent = "";
