@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -22,6 +23,15 @@ PROMISED = {
     "04_your_own_chain": ["full-width", "did you mean", "5 个环节，6 条链接", "合成丙地板有限公司", "lists.xlsx",
                           "<iframe"],
 }  # fmt: skip
+
+
+class Run(NamedTuple):
+    """A notebook that was run: its code cells, where, how long, and what it left in the repository."""
+
+    code: list[Any]
+    folder: Path
+    seconds: float
+    left: set[str]
 
 
 def read(path: Path) -> Any:
@@ -76,29 +86,50 @@ def placed() -> set[str]:
     return {str(path) for folder in folders for path in folder.glob("[!.]*") if path.name not in mine}
 
 
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Run]:
+    """Run a notebook in an empty folder, each once for all tests."""
+    done: dict[Path, Run] = {}
+
+    def one(path: Path) -> Run:
+        if path not in done:
+            nbclient = pytest.importorskip("nbclient")
+            notebook, folder = read(path), tmp_path_factory.mktemp(path.stem)
+            before, start = placed(), time.monotonic()
+            place = {"metadata": {"path": str(folder)}}
+            nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3", resources=place).execute()
+            cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+            done[path] = Run(cells, folder, time.monotonic() - start, placed() - before)
+        return done[path]
+
+    return one
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_runs_from_a_clean_kernel(path: Path, tmp_path: Path) -> None:
-    nbclient = pytest.importorskip("nbclient")
-    notebook = read(path)
-    before, start = placed(), time.monotonic()
-    place = {"metadata": {"path": str(tmp_path)}}
-    nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3", resources=place).execute()
-    assert time.monotonic() - start < 60
-    assert placed() == before and any(tmp_path.iterdir())  # what it writes goes where it runs
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert not [one for cell in code for one in cell.outputs if one.get("name") == "stderr"]  # nor a warning
-    shown = "\n".join(texts(cell) for cell in code)
+def test_runs_from_a_clean_kernel(path: Path, run: Callable[[Path], Run]) -> None:
+    ran = run(path)
+    assert ran.seconds < 60
+    assert not ran.left and any(ran.folder.iterdir())  # what it writes goes where it runs
+    assert not [one for cell in ran.code for one in cell.outputs if one.get("name") == "stderr"]  # nor a warning
+    shown = "\n".join(texts(cell) for cell in ran.code)
     for promised in PROMISED[path.stem]:
         assert promised in shown, promised
+    assert not re.search(r"\ssrc=[\"']?http", shown)  # pictures and scripts are inside
+    assert max(len(one.get("data", {}).get("text/plain", "")) for cell in ran.code for one in cell.outputs) < 10_000
 
 
-def test_an_answer_of_no_takes_a_match_away(tmp_path: Path) -> None:
+def test_an_answer_of_no_takes_a_match_away(run: Callable[[Path], Run]) -> None:
     """The trader is asked about, is no maker by its text nor by its answer, and stands in no list of matches."""
-    nbclient = pytest.importorskip("nbclient")
-    notebook = read(ROOT / "notebooks" / "02_match_and_review.ipynb")
-    place = {"metadata": {"path": str(tmp_path)}}
-    nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3", resources=place).execute()
-    tables = [texts(cell) for cell in notebook.cells if cell.source.endswith("graph, firms=firms)")]
+    code = run(ROOT / "notebooks" / "02_match_and_review.ipynb").code
+    tables = [texts(cell) for cell in code if cell.source.endswith("graph, firms=firms)")]
     assert len(tables) == 2
     assert all("合成甲化工有限公司" in table and "合成戊贸易" not in table for table in tables)
     assert "人工审核" not in tables[0] and "人工审核" in tables[1]
+
+
+@pytest.mark.parametrize("guide", ["notebooks.md", "notebooks.zh.md"])
+def test_the_page_about_them_names_each_and_points_to_what_is_there(guide: str) -> None:
+    page = (ROOT / "docs" / guide).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)]+)\)", page)
+    assert all((ROOT / "docs" / link).is_file() for link in links)
+    assert {Path(link).stem for link in links if link.endswith(".ipynb")} == set(PROMISED)

@@ -44,6 +44,12 @@ def test_addresses_are_links_and_nothing_gets_out_of_them() -> None:
     assert "&quot;onclick=" in page and 'href="javascript' not in page
 
 
+def test_what_is_unverified_is_said_in_chinese() -> None:
+    said = ["〔待核〕unverified: synthetic list（合成汇编名单）", "unverified: synthetic（合成） http://example.org/a"]
+    page = show_table(pd.DataFrame({"evidence": said})).to_html()
+    assert ">〔待核〕合成汇编名单<" in page and "http://example.org/a" in page
+
+
 def test_rows_are_counted_and_the_table_is_not_changed() -> None:
     table = pd.DataFrame({"order": range(1, 31), "phase": ["near"] * 30, "gain": [0.25] * 30, "firm_id": ["x"] * 30})
     before = table.copy()

@@ -18,7 +18,7 @@ from chainmap.tables.faults import UsageError
 from chainmap.tables.widths import text_width
 from chainmap.workbook.cells import joined, number_cell, text_cell
 from chainmap.workbook.reading import WORDS
-from chainmap.workbook.words import way_words, zh_half
+from chainmap.workbook.words import cited, way_words, zh_half
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
@@ -220,6 +220,8 @@ def _words(value: Any, name: str, graph: nx.DiGraph | None) -> Any:
         return "、".join(str(graph.nodes[one]["zh"]) if one in graph else one for one in str(value).split("|"))
     if name == "extends":
         return way_words(value)
+    if name in ("evidence", "source") and "unverified" in str(value) and "://" not in str(value):
+        return cited(value)  # said in Chinese; a text with addresses stays whole, for its links
     if name == "assumed_parts":
         return "、".join(PARTS_ZH.get(one, one) for one in str(value).split("|"))
     return zh_half(value) if name == "reason" else codes.get(str(value), value)
