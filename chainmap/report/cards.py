@@ -52,7 +52,7 @@ def chain_card(
     numbered = bool(gap and gap["rank"] <= NUMBERED)
     badge = ACTIONS.get(str(gap["action"]), "") + (str(gap["rank"]) if numbered else "") if gap else ""
     badge = "" if kind == "status" else badge
-    look = _look(status, kind, numbered)
+    look = _look(status, kind, _concerns(known, kind))
     tail = _tail(known, kind, numbered)
     full = " ".join(safe_text(known["zh"]).split()) or node
     small = small_size(area)
@@ -95,11 +95,18 @@ def _home(record: Mapping[str, Any]) -> tuple[str, str]:
     return str(record.get("stage") or ""), str(record.get("segment") or "")
 
 
-def _look(status: str, kind: str, numbered: bool) -> str:
+def _concerns(known: Record, kind: str) -> bool:
+    """Tell whether a kind of map is about a node."""
+    gap = known.get("gap")
+    about = {"plan": bool(known["plan"]), "gaps": bool(gap and gap["rank"] <= NUMBERED)}
+    return about.get(kind, bool(known["targets"] or known["plan"]))
+
+
+def _look(status: str, kind: str, concerned: bool) -> str:
     """Let stand back what a kind of map is not about."""
     if kind == "status" and status == "missing":
         return "faded"
-    if kind == "gaps" and not numbered:
+    if kind not in ("all", "status") and not concerned:
         return {"missing": "faded", "present": "quiet", "weak": "quiet"}.get(status, status)
     return status
 

@@ -141,7 +141,7 @@ def _legend(kind: str, measured: bool, folded: bool, roles: set[str]) -> tuple[l
     first = ["present", "weak", "missing"] if measured else ["unknown"]
     if measured and kind == "status":
         first = ["present", "weak", "faded"]
-    elif measured and kind == "gaps":
+    elif measured and kind != "all":
         first = ["missing", "weak", "quiet", "faded"]
     first += ["doubt"] if measured else []
     second = [role for role in ("firm", "gap", "thin") if role in roles] + ["aside"]

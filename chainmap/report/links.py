@@ -47,7 +47,7 @@ def choose_links(
     most = max(int((SHARE / 2 if kind == "status" else SHARE) * len(areas)), FEW)
     kept = thin if len(thin) <= most else thin[:most]
     chosen: list[Link] = []
-    for role in ROLES[kind]:
+    for role in ROLES.get(kind, ROLES["gaps"]):
         pairs = kept if role == "thin" else [pair for pair in roles if roles[pair] == role]
         chosen += [link_of(areas, pair, role, unit, graph.edges[pair]) for pair in pairs]
     return tuple(chosen), len(roles) - len(chosen)

@@ -124,7 +124,7 @@ def _card(shapes: Any, card: Card, k: float) -> Any:
     if card.doubt and card.status == "present":
         # Dots on their own colour would not be seen.
         shape.line.color.rgb = color_of("#7FD0DD")
-    _card_text(shape, card)
+    _card_text(shape, card, 3 * k)
     if card.badge:
         area = badge_place(card, width_of(card.badge, card.small) + 3)
         badge = rect(shapes, area, BADGE if card.strong else "#FFFFFF", BADGE, 0.6 * k, round_by=1.5 * k)
@@ -134,14 +134,15 @@ def _card(shapes: Any, card: Card, k: float) -> Any:
     return shape
 
 
-def _card_text(shape: Any, card: Card) -> None:
+def _card_text(shape: Any, card: Card, corner: float) -> None:
     """Set the name above, the lines below it at the foot, where the badge stands beside the first of them."""
     from pptx.util import Pt
 
     frame = frame_of(shape, left=0.7 * pad(card), anchor="bottom")
     frame.margin_right = 0
     frame.margin_bottom = emu(0.1 * card.small)
-    room = card.area.w - 0.7 * pad(card)
+    # The text of a rounded rectangle starts where its corners let it.
+    room = card.area.w - 0.7 * pad(card) - 0.6 * corner
     size = card.size * min(1.0, *(room / max(office_width(line, card.size), 0.1) for line in card.name))
     for place, line in enumerate(card.name):
         if place:
