@@ -82,8 +82,8 @@ def node_records(
         if row["node_id"] in nodes:
             firm = known.get(row["firm_id"], {})
             name = str(firm.get("name") or row["firm_id"])
-            step = {**_pick(row, "order", "phase", "gain"), "name": name, "short": short_name(name, _places(firm))}
-            nodes[row["node_id"]]["plan"].append(step)
+            told = {"id": row["firm_id"], "name": name, "short": short_name(name, _places(firm))}
+            nodes[row["node_id"]]["plan"].append({**_pick(row, "order", "phase", "gain"), **told})
     return nodes
 
 
@@ -242,6 +242,7 @@ def _local(row: Record, firm: Record, date: str) -> Record:
     since = firm.get("since")
     late = bool(date) and not_later(since, date) is False
     return {
+        "id": row["firm_id"],
         "name": firm.get("name") or row["firm_id"],
         **_pick(row, "score", "by"),
         **_evidence(row),
@@ -254,6 +255,7 @@ def _target(row: Record, firm: Record, match: Record) -> Record:
     parts = [column.name for column in TABLES["targets"] if column.name.startswith("part_")]
     name = firm.get("name") or row.get("group") or row["firm_id"]
     return {
+        "id": row["firm_id"],
         "name": name,
         "short": short_name(name, _places(firm)),
         "parts": _pick(row, *parts),
@@ -279,5 +281,5 @@ def _add_target(nodes: dict[str, Record], row: Record, target: Record) -> None:
 
 def _elsewhere(target: Record, best: str) -> Record:
     """Name a company at a further node it could close: its score and parts belong to its best node."""
-    kept = ("name", "short", "rank", "group", "province", "city", "source", "apart")
+    kept = ("id", "name", "short", "rank", "group", "province", "city", "source", "apart")
     return {**_pick(target, *kept), "parts": {}, "assumed": [], "best": best}
