@@ -8,6 +8,7 @@ import subprocess
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,6 +37,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield session
 
 
+@cache
 def nylon(language: Literal["zh", "en"]) -> str:
     graph = build_graph(read_chain("nylon"))
     states = ["covered", "weak", "missing"]
