@@ -135,7 +135,8 @@ def apply_given(
     rows = rows.assign(score=scores.astype("float64"), by="given", evidence=marks + rows["source"])
     counts = rows["certainty"].value_counts()
     told = "、".join(f"{CERTAINTIES[str(name)][1] or '确定'} {count}" for name, count in counts.items())
-    notes.append(f"{len(rows)} 条企业-环节对应为给定（{told}）/ {len(rows)} matches were given")
+    if len(rows):
+        notes.append(f"{len(rows)} 条企业-环节对应为给定（{told}）/ {len(rows)} matches were given")
     rows = rows.sort_values("score", ascending=False, kind="stable").drop_duplicates(["firm_id", "node_id"])
     own = dict(zip(zip(matches["firm_id"], matches["node_id"], strict=True), matches["score"], strict=True))
     surer = [own.get(pair, 0.0) for pair in zip(rows["firm_id"], rows["node_id"], strict=True)]
