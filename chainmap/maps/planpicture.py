@@ -1,215 +1,221 @@
-"""路径图: the plan by phase, between the nodes here that supply it and those here that take from it."""
+"""路径图: what the place has that the plan builds on, who comes in which phase, and who here will use it."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
+from math import ceil
 
-import networkx as nx
-
-from chainmap.maps.pictures import (
+from chainmap.maps.data import Record
+from chainmap.maps.facts import (
+    CARRIED,
+    Facts,
+    city_of,
+    company_name,
+    is_here,
+    neighbours,
+    node_name,
+    ranked,
+    with_action,
+)
+from chainmap.maps.shapes import (
+    FOOT,
+    HEAD,
+    HIGH,
     LANE_HEAD,
-    LANE_PAD,
-    NOTE_ROW,
-    SCREEN_H,
+    PAD,
     Card,
     Lane,
     Link,
-    Pair,
     Picture,
-    Record,
-    both,
-    city_of,
-    name_of,
+    card,
+    joined,
+    pair,
+    stacked,
 )
-from chainmap.maps.targetpicture import ACTIONS
+from chainmap.maps.wording import Pair
 
-PHASES = {"near": ("近期", "Near"), "middle": ("中期", "Middle"), "long": ("远期", "Long")}
-STEP_W, STEP_H, STEP_GAP = 256.0, 76.0, 14.0
-NODE_W, NODE_H, NODE_GAP = 176.0, 40.0, 8.0
-ROOM = 92.0
+PHASES = {"near": pair("近期", "Near"), "middle": pair("中期", "Middle"), "long": pair("远期", "Long")}
+COSTS = (
+    ("invest_mcny", pair("投资", "investment"), pair("百万元", "m CNY")),
+    ("land_mu", pair("用地", "land"), pair("亩", "mu")),
+    ("energy_tce", pair("能耗", "energy"), pair("吨标煤", "tce")),
+)
+NODE_W, NODE_H, STEP_W, STEP_H, GAP = 210.0, 40.0, 252.0, 104.0, 12.0
+#: Between lanes the links have their room.
+BETWEEN, COLUMN_GAP = 76.0, 40.0
+#: At most so many nodes on either side.
+MOST = 11
 
-#: Nodes of the place named on each side; what is left out is counted.
-MOST_NODES = 12
 
-
-def plan_picture(graph: nx.DiGraph, nodes: Mapping[str, Record]) -> Picture | None:
-    """Draw who comes in which phase, in order, and what here they live from and serve.
-
-    Parameters
-    ----------
-    graph
-        As built by :func:`chainmap.build_graph`; its material links are drawn.
-    nodes
-        As from :func:`chainmap.maps.data.node_records`.
-
-    Returns
-    -------
-    Picture or None
-        Lanes: nodes here that supply what comes, the phases that the plan has, nodes here that take from it. Nothing
-        if there is no plan.
-    """
-    steps = sorted(
-        ({**step, "node": node} for node, data in nodes.items() for step in data["plan"]), key=lambda one: one["order"]
-    )
-    if not steps:
+def plan_picture(facts: Facts) -> Picture | None:
+    """Lay out the plan by phase, between what supplies it here and what uses it here; ``None`` if it is empty."""
+    if not facts.plan:
         return None
-    coming = list(dict.fromkeys(step["node"] for step in steps))
-    before = _near(graph, nodes, coming, "pred")
-    after = _near(graph, nodes, coming, "succ")
-    phases = [phase for phase in PHASES if any(step["phase"] == phase for step in steps)]
-    phases += sorted({str(step["phase"]) for step in steps} - set(phases))
-    groups = [[step for step in steps if str(step["phase"]) == phase] for phase in phases]
-    rows = max(1, int((SCREEN_H - LANE_HEAD - 2 * LANE_PAD - 2 * NOTE_ROW + STEP_GAP) // (STEP_H + STEP_GAP)))
-    widths = [max(1, math.ceil(len(group) / rows)) for group in groups]
-    tall = max(
-        *(_tall(math.ceil(len(group) / width), STEP_H, STEP_GAP) for group, width in zip(groups, widths, strict=True)),
-        _tall(len(before[:MOST_NODES]), NODE_H, NODE_GAP),
-        _tall(len(after[:MOST_NODES]), NODE_H, NODE_GAP),
-    )
-    height = LANE_HEAD + 2 * LANE_PAD + tall
-    lanes: list[Lane] = []
+    steps = _steps(facts)
+    comes = {node: one.id for one, nodes in steps for node in nodes}
+    supply, used = _around(facts, comes, ahead=False), _around(facts, comes, ahead=True)
+    phases = _by_phase(facts, [one for one, _ in steps])
+    rows = _rows([len(group) for group in phases.values()])
+    area = max(HIGH - HEAD - LANE_HEAD - FOOT - 2 * PAD, rows * (STEP_H + GAP))
     cards: list[Card] = []
-    x = _side(lanes, cards, nodes, before, ("本地供料环节", "Suppliers here"), "in", 0.0, tall)
-    for phase, group, width in zip(phases, groups, widths, strict=True):
-        x += ROOM if lanes else 0.0
-        wide = width * (STEP_W + STEP_GAP) - STEP_GAP + 2 * LANE_PAD
-        zh, en = PHASES.get(phase, (phase, phase))
-        note = both(f"{len(group)} 步", f"{len(group)} steps")
-        lanes.append(Lane(x, 0.0, wide, height, both(zh, en), note, 1))
-        cards += _steps(nodes, group, width, x + LANE_PAD, tall)
-        x += wide
-    x = _side(lanes, cards, nodes, after, ("本地用户环节", "Users here"), "out", x, tall)
-    notes = _notes(steps, before, after)
-    links = _links(graph, nodes, cards)
-    total = height + NOTE_ROW * len(notes)
-    return Picture("plan", tuple(lanes), (), tuple(cards), links, notes, x, total)
+    lanes: list[Lane] = []
+    x = 0.0
+    for title, note, tone, group in (
+        (pair("本地基础（供料）", "Here: supply"), _many(supply, "个环节", "nodes"), 0, supply),
+        *(
+            (PHASES.get(phase, pair(phase)), _many(group, "家", "companies"), 1, group)
+            for phase, group in phases.items()
+        ),
+        (pair("本地用户", "Here: users"), _many(used, "个环节", "nodes"), 2, used),
+    ):
+        if not group:
+            continue
+        placed, wide = _phase(group, x, area, rows) if tone == 1 else _side(group, x, area)
+        lanes.append(Lane(title, note, tone, x, HEAD, wide, LANE_HEAD + area + 2 * PAD))
+        cards += placed
+        x += wide + BETWEEN
+    height = HEAD + LANE_HEAD + area + 2 * PAD + FOOT
+    links = tuple(_links(facts, comes, {one.id for one in cards}))
+    return Picture("plan", _head(facts), _foot(facts), tuple(lanes), (), tuple(cards), links, x - BETWEEN, height)
 
 
-def _tall(rows: int, height: float, gap: float) -> float:
-    return rows * height + max(0, rows - 1) * gap
+def _steps(facts: Facts) -> list[tuple[Card, list[str]]]:
+    """Make one card a company, in the plan's order, and list the nodes it comes to."""
+    by_firm: dict[str, list[Record]] = {}
+    for row in sorted(facts.plan, key=lambda row: (row.get("order") is None, row.get("order") or 0)):
+        by_firm.setdefault(str(row["firm_id"]), []).append(row)
+    return [(_step(facts, firm, rows), [row["node_id"] for row in rows]) for firm, rows in by_firm.items()]
 
 
-def _near(graph: nx.DiGraph, nodes: Mapping[str, Record], coming: Sequence[str], side: str) -> list[str]:
-    """List nodes here that supply (or take from) what comes, those with most such links first."""
-    weight: dict[str, int] = {}
-    for node in coming:
-        for other, data in getattr(graph, side)[node].items():
-            if data.get("kind", "material") == "material" and nodes[other]["status"] in ("present", "weak"):
-                weight[other] = weight.get(other, 0) + 1
-    return sorted(weight, key=lambda one: (-weight[one], -float(nodes[one].get("importance") or 0), one))
-
-
-def _side(
-    lanes: list[Lane],
-    cards: list[Card],
-    nodes: Mapping[str, Record],
-    chosen: Sequence[str],
-    title: tuple[str, str],
-    side: str,
-    x: float,
-    tall: float,
-) -> float:
-    """Add the lane of nodes here on one side; gives where it ends. Without such nodes there is no lane."""
-    if not chosen:
-        return x
-    start = x + ROOM if lanes else x
-    shown = chosen[:MOST_NODES]
-    width = NODE_W + 2 * LANE_PAD
-    note = both(f"{len(chosen)} 个", str(len(chosen)))
-    lanes.append(Lane(start, 0.0, width, LANE_HEAD + 2 * LANE_PAD + tall, both(*title), note, 0 if side == "in" else 2))
-    between = min(4 * NODE_GAP, (tall - len(shown) * NODE_H) / max(1, len(shown) - 1)) if len(shown) > 1 else 0.0
-    y = LANE_HEAD + LANE_PAD + (tall - len(shown) * NODE_H - between * (len(shown) - 1)) / 2
-    for node in shown:
-        data = nodes[node]
-        lead = str(data.get("lead_short") or "")
-        line = both(
-            f"{data['firms'] or 0} 家{' · ' + lead if lead else ''}",
-            f"{data['firms'] or 0} firms{' · ' + lead if lead else ''}",
-        )
-        middle = y + NODE_H / 2
-        cards.append(
-            Card(f"{side}:{node}", "node", start + width / 2, middle, NODE_W, NODE_H, name_of(data), (line,), node, "",
-                 data["status"], data["doubt"], "")
-        )  # fmt: skip
-        y += NODE_H + between
-    return start + width
-
-
-def _steps(nodes: Mapping[str, Record], group: Sequence[Record], columns: int, left: float, tall: float) -> list[Card]:
-    """Set the steps of a phase in rows, in their order."""
-    rows = math.ceil(len(group) / columns)
-    between = min(3 * STEP_GAP, (tall - rows * STEP_H) / max(1, rows - 1)) if rows > 1 else 0.0
-    top = LANE_HEAD + LANE_PAD + (tall - rows * STEP_H - between * (rows - 1)) / 2
-    cards = []
-    for place, step in enumerate(group):
-        row, column = divmod(place, columns)
-        x = left + column * (STEP_W + STEP_GAP) + STEP_W / 2
-        y = top + row * (STEP_H + between) + STEP_H / 2
-        cards.append(_step(nodes[step["node"]], step, x, y))
-    return cards
-
-
-def _step(node: Record, step: Record, x: float, y: float) -> Card:
-    zh, en = ACTIONS.get(str((node.get("gap") or {}).get("action")), ("", ""))
-    where = city_of(step)
-    brings = both(
-        f"{zh and zh + '链：'}{node['zh']}{' · ' + where if where else ''}",
-        f"{en and en + ': '}{node['en']}{' · ' + where if where else ''}",
+def _step(facts: Facts, firm: str, rows: list[Record]) -> Card:
+    nodes = [row["node_id"] for row in rows]
+    target = next((one for one in ranked(facts.nodes[nodes[0]]) if str(one["id"]) == firm), {})
+    brings = joined([with_action(facts, node) for node in nodes], "、", ", ")
+    gains = [row["gain"] for row in rows if row.get("gain") is not None]
+    adds = pair(f"链条增值 {sum(gains):.2f}", f"adds {sum(gains):.2f}") if gains else pair("")
+    doubt = str(target.get("certainty") or "")
+    return card(
+        f"step:{firm}",
+        "company",
+        firm,
+        pair(company_name(facts, firm, rows[0].get("name"))),
+        joined([city_of(facts, firm), adds]),
+        pair(f"带来 {brings['zh']}", f"brings {brings['en']}"),
+        joined([_cost(rows, *cost) for cost in COSTS]),
+        number=str(rows[0].get("order") or ""),
+        gate=str(target.get("gate") or "unknown"),
+        doubt=doubt if doubt in ("unverified", "planned") else "",
     )
-    title = both(f"{step['short']}")
-    ident = f"company:{step['id']}@{step['node']}"
-    state = str(step.get("gate") or "")
-    return Card(ident, "company", x, y, STEP_W, STEP_H, title, (brings, _figures(step)), step["node"], step["id"], state,
-                "", str(step["order"]))  # fmt: skip
 
 
-def _figures(step: Record) -> Pair:
-    """Say what a step brings and takes; what nobody has offered is unknown and said so."""
-    zh = [f"提升 {step['gain']:.2f}"] if step.get("gain") is not None else []
-    en = [f"gain {step['gain']:.2f}"] if step.get("gain") is not None else []
-    invest, land = step.get("invest_mcny"), step.get("land_mu")
-    if invest is None and land is None:
-        return both(" · ".join([*zh, "投资、用地未报"]), " · ".join([*en, "investment, land not told"]))
-    zh.append(f"投资 {invest / 100:g} 亿元" if invest is not None else "投资未报")
-    en.append(f"{invest:g} million CNY" if invest is not None else "investment not told")
-    zh.append(f"用地 {land:g} 亩" if land is not None else "用地未报")
-    en.append(f"{land:g} mu" if land is not None else "land not told")
-    return both(" · ".join(zh), " · ".join(en))
+def _cost(rows: list[Record], name: str, word: Pair, unit: Pair) -> Pair:
+    told = [row[name] for row in rows if row.get(name) is not None]
+    if not told:
+        return pair(f"{word['zh']}未报", f"{word['en']} not told")
+    return pair(f"{word['zh']}{sum(told):g}{unit['zh']}", f"{word['en']} {sum(told):g} {unit['en']}")
 
 
-def _links(graph: nx.DiGraph, nodes: Mapping[str, Record], cards: Sequence[Card]) -> tuple[Link, ...]:
-    """Link what is here to what comes, and what comes to what comes later, along the chain's material links."""
-    steps = [card for card in cards if card.kind == "company"]
-    links = []
-    for card in cards:
-        for step in steps:
-            if card.id.startswith("in:") and _material(graph, card.node, step.node):
-                links.append(Link(card.id, step.id, "closed"))
-            elif card.id.startswith("out:") and _material(graph, step.node, card.node):
-                links.append(Link(step.id, card.id, "closed"))
-            elif card.kind == "company" and card.x < step.x and _material(graph, card.node, step.node):
-                links.append(Link(card.id, step.id, "closed"))
-    return tuple(links)
+def _by_phase(facts: Facts, steps: list[Card]) -> dict[str, list[Card]]:
+    """Group the companies by the phase of their first row, near ones first, phases of other names last."""
+    phase_of = {str(row["firm_id"]): str(row.get("phase") or "") for row in reversed(facts.plan)}
+    order = dict.fromkeys([*PHASES, *phase_of.values()])
+    found = {phase: [one for one in steps if phase_of[one.key] == phase] for phase in order}
+    return {phase: group for phase, group in found.items() if group}
 
 
-def _material(graph: nx.DiGraph, start: str, end: str) -> bool:
-    return graph.has_edge(start, end) and graph.edges[start, end].get("kind", "material") == "material"
+def _rows(sizes: list[int]) -> int:
+    """Give the fewest rows, four or more, at which the phases need no more than three columns together."""
+    rows = 4
+    while sum(ceil(size / rows) for size in sizes) > max(3, len(sizes)):
+        rows += 1
+    return rows
 
 
-def _notes(steps: Sequence[Record], before: Sequence[str], after: Sequence[str]) -> tuple[Pair, ...]:
-    gains = [step["gain"] for step in steps if step.get("gain") is not None]
-    notes = []
-    if gains:
-        notes.append(
-            both(f"{len(steps)} 步合计使链条提升值增加 {sum(gains):.2f}（无量纲）；次序按阶段与增益，不代表企业意愿。",
-                 f"{len(steps)} steps raise the chain's value by {sum(gains):.2f} in all (no unit); no company has said it comes.")
-        )  # fmt: skip
-    left = [(len(before) - MOST_NODES, "供料", "suppliers"), (len(after) - MOST_NODES, "用户", "users")]
-    said = [(many, zh, en) for many, zh, en in left if many > 0]
-    if said:
-        zh = "、".join(f"{word} {many} 个" for many, word, _ in said)
-        notes.append(
-            both(f"本地环节未画：{zh}。", "Not drawn here: " + ", ".join(f"{many} {en}" for many, _, en in said))
+def _many(group: list[Card], zh: str, en: str) -> Pair:
+    many = sum(one.kind != "note" for one in group)
+    return pair(f"{many} {zh}", f"{many} {en}")
+
+
+def _around(facts: Facts, comes: dict[str, str], *, ahead: bool) -> list[Card]:
+    """Make cards of the nodes here that take the plan's goods, or supply it, in the order of what they belong to."""
+    touched: dict[str, list[int]] = {}
+    for place, node in enumerate(comes):
+        for one in neighbours(facts, node, ahead=ahead):
+            if is_here(facts, one):
+                touched.setdefault(one, []).append(place)
+    side = "use" if ahead else "base"
+    first = sorted(touched, key=lambda node: (-len(touched[node]), touched[node][0]))
+    kept = sorted(first[:MOST], key=lambda node: sum(touched[node]) / len(touched[node]))
+    cards = [_node(facts, side, node) for node in kept]
+    rest = len(first) - len(kept)
+    words = pair(f"+{rest} 个环节", f"+{rest} nodes")
+    return [*cards, card(f"more:{side}", "note", "", words)] if rest > 0 else cards
+
+
+def _node(facts: Facts, side: str, node: str) -> Card:
+    data = facts.nodes[node]
+    many = data.get("firms")
+    count = pair(f"{many} 家", f"firms: {many}") if many is not None else pair("")
+    told = joined([pair(data.get("lead_short")), count])
+    made = card(f"{side}:{node}", "node", node, node_name(facts, node), told, status=data["status"])
+    return made._replace(doubt=data.get("doubt") or "")
+
+
+def _phase(group: list[Card], x: float, area: float, rows: int) -> tuple[list[Card], float]:
+    """Place a phase's companies down columns of like length; and tell how wide that is."""
+    columns = ceil(len(group) / rows)
+    each = ceil(len(group) / columns)
+    placed: list[Card] = []
+    for column in range(columns):
+        left = x + PAD + column * (STEP_W + COLUMN_GAP)
+        placed += _spread(group[column * each : (column + 1) * each], left, area, STEP_W, STEP_H)
+    return placed, columns * (STEP_W + COLUMN_GAP) - COLUMN_GAP + 2 * PAD
+
+
+def _side(group: list[Card], x: float, area: float) -> tuple[list[Card], float]:
+    return _spread(group, x + PAD, area, NODE_W, NODE_H), NODE_W + 2 * PAD
+
+
+def _spread(group: list[Card], x: float, area: float, w: float, h: float) -> list[Card]:
+    """Place cards below each other in the middle of the height."""
+    gap = min(28.0, (area - len(group) * h) / max(1, len(group)))
+    top = HEAD + LANE_HEAD + PAD + (area - len(group) * (h + gap) + gap) / 2
+    return stacked(group, x, top, w, h, gap)
+
+
+def _links(facts: Facts, comes: dict[str, str], shown: set[str]) -> Iterator[Link]:
+    """Give the chain's links between what is here and what comes, and among what comes, each pair of cards once."""
+    seen: set[tuple[str, str]] = set()
+    for start, end, link in facts.graph.edges(data=True):
+        if str(link.get("kind") or "material") not in CARRIED or not (start in comes or end in comes):
+            continue
+        ends = (comes.get(start, f"base:{start}"), comes.get(end, f"use:{end}"))
+        if set(ends) <= shown and ends[0] != ends[1] and ends not in seen:
+            seen.add(ends)
+            yield Link(*ends, "firm", pair(""))
+
+
+def _head(facts: Facts) -> Pair:
+    firms = len({row["firm_id"] for row in facts.plan})
+    rise = sum(row.get("gain") or 0.0 for row in facts.plan)
+    if facts.value is None:
+        return pair(
+            f"按路径引进 {firms} 家企业，产业链总值提升 {rise:.2f}",
+            f"The plan's {firms} companies raise the chain's value by {rise:.2f}",
         )
-    return tuple(notes)
+    before, after = f"{facts.value:.2f}", f"{facts.value + rise:.2f}"
+    return pair(
+        f"按路径引进 {firms} 家企业，产业链总值由 {before} 升至 {after}（+{rise:.2f}）",
+        f"The plan's {firms} companies raise the chain's value from {before} to {after} (+{rise:.2f})",
+    )
+
+
+def _foot(facts: Facts) -> Pair:
+    value = pair("总值为无量纲指数；次序不代表企业意愿", "The value has no unit; no company has promised to come")
+    lacking = [word for name, word, _ in COSTS if any(row.get(name) is None for row in facts.plan)]
+    names = joined(lacking, "、", ", ")
+    told = pair(
+        f"“未报”：企业没有报出{names['zh']}，不作估算",
+        f"“not told”: the company gave no figure of {names['en']}, and none is estimated",
+    )
+    return joined([told if lacking else pair(""), value], "；", "; ")
