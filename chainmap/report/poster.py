@@ -15,7 +15,8 @@ from chainmap.maps.wording import halves
 from chainmap.report.arranging import CARD, arrange
 from chainmap.report.compose import compose, fits
 from chainmap.report.margins import Said
-from chainmap.report.papers import Paper, find_paper
+from chainmap.report.panels import compose_picture
+from chainmap.report.papers import PAPERS, Paper, find_paper
 from chainmap.report.scene import Poster
 from chainmap.tables.faults import UsageError
 from chainmap.tables.files import replace_whole
@@ -246,9 +247,18 @@ def _compose(
     said: Said,
     shared: dict[str, Any],
 ) -> Poster:
+    from chainmap.maps.pictures import picture_of
+
+    date = said.subtitle.removeprefix("状态日期 ")
+    if "nodes" not in shared:
+        shared["nodes"] = node_records(graph, **tables, date=date)
+    if kind not in CHAIN_KINDS:
+        picture = picture_of(kind, graph, **tables, region=region, date=date, nodes=shared["nodes"])
+        if picture is None:
+            raise UsageError(f"画不出{NAMES[kind]}：没有可画的内容 / there is nothing to show on it")
+        return compose_picture(picture, paper or PAPERS["A3"], said)
     if "chain" not in shared:
-        nodes = node_records(graph, **tables, date=said.subtitle.removeprefix("状态日期 "))
-        shared["chain"] = arrange(graph, nodes, paper)
+        shared["chain"] = arrange(graph, shared["nodes"], paper)
     sheet, drawn = shared["chain"]
     tight = [] if fits(drawn.layout, sheet, CARD) else [f"{sheet.name} 偏小，宜用更大的纸"]
     return compose(drawn, sheet, kind, said._replace(notes=tight))

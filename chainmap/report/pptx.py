@@ -97,18 +97,25 @@ def _lane(shapes: Any, lane: Lane) -> None:
 
 def _block(shapes: Any, block: Block, k: float) -> dict[str, Any]:
     """Add a segment as a group; its outline is not filled, so that the links behind it are seen."""
+    if not block.framed:
+        return {card.node: _card(shapes, card, k) for card in block.cards}
     group = shapes.add_group_shape()
-    group.name = f"环节组 {block.title}"
+    group.name = f"环节组 {block.title or block.name}"
     rect(group.shapes, block.area, "", EDGE, 0.7 * k, round_by=3 * k).name = "边框"
+    if block.title:
+        _block_title(group.shapes, block, k)
+    return {card.node: _card(group.shapes, card, k) for card in block.cards}
+
+
+def _block_title(shapes: Any, block: Block, k: float) -> None:
     x, y, w, _ = block.area
-    box = group.shapes.add_textbox(emu(x), emu(y), emu(w), emu(1.7 * block.size))
+    box = shapes.add_textbox(emu(x), emu(y), emu(w), emu(1.7 * block.size))
     box.name = "标题"
     frame, size = frame_of(box, left=3.5 * k), block.size
     size *= min(1.0, (w - 4 * k) / max(office_width(block.title, size), 0.1))
     put(frame.paragraphs[0], block.title, size, True, INK)
     if block.tally and office_width(block.title + block.tally, size) + 0.8 * size + 4 * k < w:
         put(frame.paragraphs[0], "  " + block.tally, 0.9 * size, False, SOFT)
-    return {card.node: _card(group.shapes, card, k) for card in block.cards}
 
 
 def _card(shapes: Any, card: Card, k: float) -> Any:

@@ -78,13 +78,18 @@ class Card(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A titled rectangle with its cards: a segment within a stage, a gap with who could fill it."""
+    """A titled rectangle with its cards: a segment within a stage, a gap with who could fill it.
+
+    ``name`` is what it is called where no title is written; one that is not ``framed`` only holds its cards.
+    """
 
     area: Area
     title: str
     tally: str
     size: float
     cards: tuple[Card, ...]
+    name: str = ""
+    framed: bool = True
 
 
 class Lane(NamedTuple):
@@ -164,7 +169,10 @@ STYLES = {
     "folded": Style("#e3e9f0", "#5d6f85", "#33475f", "#33475f", thick=1.0),
     "faded": Style("#ffffff", "#aab4c1", "#5b6674", "#5b6674", dashed=True, thick=0.6),
     "quiet": Style("#dcebee", "#3f7d88", "#123c45", "#123c45", thick=0.8),
+    "gap": Style("#fbe9e7", "#a51d16", "#8c1610", "#8c1610", dashed=True),
     "company": Style("#ffffff", "#33475f", "#17212e", "#45525f", thick=0.9),
+    "body": Style("#efe9f7", "#4b3f8f", "#2a2158", "#3f3570", thick=0.9),
+    "note": Style("", "", "#45525f", "#45525f"),
 }
 LANES = (("#1d4e89", "#e6eef7"), ("#4b3f8f", "#ecebf6"), ("#1f6b4a", "#e5f1eb"), ("#7a4a12", "#f6efe4"))
 INK, SOFT, BADGE, EDGE = "#17212e", "#45525f", "#a51d16", "#9aa8ba"
@@ -175,6 +183,9 @@ LINES = {
     "gap": ("#b0564f", 0.7, False),
     "thin": ("#a9b7c8", 0.45, False),
     "aside": ("#a9b7c8", 0.45, True),
+    "planned": ("#2f6f9f", 0.9, False),
+    "known": ("#4b3f8f", 1.3, False),
+    "fills": ("#a9b7c8", 0.6, False),
     "maybe": ("#66758a", 0.6, True),
 }
 

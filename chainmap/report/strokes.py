@@ -95,12 +95,14 @@ def strokes(poster: Poster) -> Iterator[Stroke]:
     for lane in poster.lanes:
         yield from _lane(lane)
     for block in poster.blocks:
-        yield Rect(block.area, "#ffffff", radius=3 * k, opacity=0.72)
+        if block.framed:
+            yield Rect(block.area, "#ffffff", radius=3 * k, opacity=0.72)
     for link in poster.links:
         yield from _link(link)
     for block in poster.blocks:
-        yield Open("")
-        yield Rect(block.area, "", EDGE, 0.7 * k, radius=3 * k)
+        yield Open(block.name)
+        if block.framed:
+            yield Rect(block.area, "", EDGE, 0.7 * k, radius=3 * k)
         x, y, w, _ = block.area
         yield Words(x + 4 * k, y + 1.25 * block.size, block.title, block.size, True, INK)
         yield Words(x + w - 4 * k, y + 1.25 * block.size, block.tally, 0.9 * block.size, False, SOFT, True)
