@@ -29,6 +29,8 @@ pptx = pytest.importorskip("pptx", reason="python-pptx is not installed")
 
 def drawn(*kinds: str, **options: Any) -> tuple[Poster, ...]:
     graph = chain("甲", "乙", "丙", "丁", "戊")
+    nx.set_node_attributes(graph, {node: {"importance": 3, "buyable": True} for node in graph})
+    nx.set_edge_attributes(graph, {pair: {"routes": (), "share": None} for pair in graph.edges})
     return cm.draw_posters(graph, **tables(), kinds=kinds, title="合成市 · 合成链图谱", **options)
 
 
@@ -201,3 +203,23 @@ def test_folded_rests_are_named_in_the_speaker_notes(tmp_path: Path, linzhou: An
     hidden = [name for _, names in poster.folded for name in names]
     shown = [card.full for card in poster.cards if not card.folded]
     assert sorted(hidden + shown) == sorted(data["zh"] for _, data in graph.nodes(data=True))
+
+
+def test_what_has_a_picture_of_its_own_is_drawn_from_tables(tmp_path: Path) -> None:
+    targets, plan, ties = drawn("targets", "plan", "ties", path=tmp_path / "a.pptx", date="2019-12-31")
+    assert {"1  丙", "1  合成候选甲", "2  合成候选乙"} <= texts(targets)
+    assert any(card.full == "合成候选甲" and card.node != "gap" for card in plan.cards)
+    assert [one.title for one in ties.lanes][-1] == "拟补环节"
+    assert not {link.role for link in ties.links} & {"known", "firm"}  # nobody listed a tie: none is drawn as one
+    assert len(pptx.Presentation(str(tmp_path / "a.pptx")).slides) == 3
+
+
+def test_a_set_leaves_out_what_there_is_nothing_to_show_on() -> None:
+    graph = chain("甲", "乙")
+    assert [one.kind for one in cm.draw_posters(graph)] == ["all"]
+    known = tables()
+    assert [one.kind for one in cm.draw_posters(chain(*"甲乙丙丁戊"), known["coverage"], known["gaps"])] == [
+        "all", "status", "gaps",
+    ]  # fmt: skip
+    with pytest.raises(cm.UsageError, match="路径是空的"):
+        cm.draw_posters(graph, kinds=["plan"])

@@ -15,9 +15,10 @@ from chainmap.report.scene import LANES, STYLES, Area, Block, Card, Lane, Poster
 NAME, LINE, TITLE = 13.0, 11.0, 14.0
 #: A picture may be stretched by so much to fill the sheet.
 STRETCH = 1.4
-#: Lines below a name become smaller to this share before they are cut.
-LEAST = 0.82
+#: Lines below a name become smaller to this share before they are cut; in roomy cards letters grow by so much.
+LEAST, MOST = 0.82, 1.4
 
+KINDS = ("gap", "node", "company", "firm", "body", "note")
 LOOKS = {"company": "company", "firm": "quiet", "body": "body", "note": "note"}
 GATES = {"pass": "pass", "unknown": "open", "fail": "fail"}
 GATE_ZH = {"pass": "门槛通过", "unknown": "门槛待核", "fail": "门槛未过"}
@@ -49,7 +50,8 @@ def compose_picture(picture: shapes.Picture, paper: Paper, said: Said) -> Poster
     def area(one: shapes.Lane | shapes.Box | shapes.Card) -> Area:
         return Area(left + one.x * across, top + one.y * down, one.w * across, one.h * down)
 
-    cards = {one.id: _card(one, area(one), scale) for one in picture.cards}
+    zooms = {kind: _zoom([one for one in picture.cards if one.kind == kind], across, down) for kind in KINDS}
+    cards = {one.id: _card(one, area(one), scale * zooms[one.kind]) for one in picture.cards}
     links = tuple(
         link_of({key: cards[key].area for key in (one.start, one.end)}, (one.start, one.end), ROLES[one.style],
                 paper.distance, {})
@@ -91,6 +93,19 @@ def _lane(one: shapes.Lane, area: Area, scale: float, down: float) -> Lane:
     free = area.w - width_of(title, size) - 2.4 * size
     note = shorten(one.note["zh"], 0.8 * size, free)
     return Lane(area, shapes.LANE_HEAD * down, title, note if len(note) > 2 else "", size, color, ground)
+
+
+def _zoom(cards: list[shapes.Card], across: float, down: float) -> float:
+    """Tell by how much the letters of all cards of a kind may grow, so that the fullest still holds its own."""
+    scale, found = min(across, down), [MOST]
+    for one in cards:
+        rows = [line["zh"] for line in one.lines]
+        tall = 1.18 * NAME + 1.3 * LINE * len(rows)
+        wide = max(
+            width_of(f"{one.number}  {one.title['zh']}", NAME), *(width_of(row, LINE) + 1.2 * LINE for row in rows), 1
+        )
+        found.append(min(0.9 * one.h * down / (tall * scale), 0.92 * one.w * across / (wide * scale)))
+    return max(1.0, min(found))
 
 
 def _card(one: shapes.Card, area: Area, scale: float) -> Card:

@@ -172,7 +172,7 @@ STYLES = {
     "gap": Style("#fbe9e7", "#a51d16", "#8c1610", "#8c1610", dashed=True),
     "company": Style("#ffffff", "#33475f", "#17212e", "#45525f", thick=0.9),
     "body": Style("#efe9f7", "#4b3f8f", "#2a2158", "#3f3570", thick=0.9),
-    "note": Style("", "", "#45525f", "#45525f"),
+    "note": Style("#ffffff", "", "#45525f", "#45525f"),
 }
 LANES = (("#1d4e89", "#e6eef7"), ("#4b3f8f", "#ecebf6"), ("#1f6b4a", "#e5f1eb"), ("#7a4a12", "#f6efe4"))
 INK, SOFT, BADGE, EDGE = "#17212e", "#45525f", "#a51d16", "#9aa8ba"
