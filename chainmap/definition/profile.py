@@ -14,7 +14,7 @@ from chainmap.definition.fieldtypes import Flag, Model, NodeId, PartialDate
 MapKind = Literal["all", "status", "gaps", "targets", "plan", "ties", "none"]
 #: Which sheet of the workbook a list is; ``none`` for one that chainmap does not make.
 ListTable = Literal[
-    "coverage", "gaps", "targets", "plan", "matches", "firms", "local", "candidates", "moves", "sources", "none"
+    "coverage", "gaps", "targets", "path", "plan", "matches", "firms", "local", "candidates", "moves", "sources", "none"
 ]
 Title = Annotated[str, Field(min_length=1, max_length=40)]
 
@@ -37,8 +37,9 @@ class ListItem(Model):
     """One list that a place wants."""
 
     table: ListTable
-    """``coverage``, ``gaps``, ``targets``, ``plan``, ``matches`` (which firm makes what), ``firms`` (both lists of
-    firms), ``local``, ``candidates``, ``moves`` (dated investments), ``sources``, or ``none``."""
+    """``coverage``, ``gaps``, ``targets``, ``path`` (the plan as a picture), ``plan``, ``matches`` (which firm
+    makes what), ``firms`` (both lists of firms), ``local``, ``candidates``, ``moves`` (dated investments), ``sources``,
+    or ``none``."""
     zh: Title
     """What the place calls it."""
     en: Annotated[str, Field(max_length=60)] = ""

@@ -17,6 +17,7 @@ from chainmap.tables.files import replace_whole
 from chainmap.workbook.filled import take_over
 from chainmap.workbook.front import add_front, front_lines
 from chainmap.workbook.pages import Sheets, make_pages
+from chainmap.workbook.plans import PLAN_PLANNERS
 from chainmap.workbook.style import add_sheet
 from chainmap.workbook.targets import PLANNERS
 from chainmap.workbook.text import CONTRACTS, MOST_CHARS, MOST_ROWS, Sheet, safe_text
@@ -51,9 +52,9 @@ def write_workbook(
 ) -> Path:
     """Write the lists of a study as one Excel workbook.
 
-    Each table that is given gets a sheet: 现状, 缺口清单, 目标企业清单, 招商路径图, 企业-环节对应表, 企业名单 and
-    数据来源; 说明 stands before them. Texts stay texts (none becomes a formula), and :func:`workbook_tables` reads the
-    tables back from the finished file.
+    Each table that is given gets a sheet: 现状, 缺口清单, 目标企业清单, 招商路径图 (a picture), 招商路径清单,
+    企业-环节对应表, 企业名单 and 数据来源; 说明 stands before them. Texts stay texts (none becomes a formula), and
+    :func:`workbook_tables` reads the tables back from the finished file.
 
     Parameters
     ----------
@@ -76,13 +77,13 @@ def write_workbook(
     recheck
         As from :func:`chainmap.recheck_plan`: what there would be with the plan's companies.
     keep
-        An earlier workbook; what planners filled in beside the targets (建议对接单位, 备注) is taken over from it, and
-        the first sheet says for which companies there is no row any more.
+        An earlier workbook; what planners filled in beside the targets (建议对接单位, 备注) and the plan (对接单位,
+        进度) is taken over from it, and the first sheet says for which companies there is no row any more.
     sheets
-        Which lists, in which order: ids of :data:`chainmap.workbook.pages.SHEETS` (``coverage``, ``gaps``, ``targets``,
-        ``plan``, ``matches``, ``firms``, ``local``, ``candidates``, ``moves``, ``sources``), or a mapping of ids to
-        titles; ``front`` gives the first sheet another title. Titles are fitted to Excel's rules, and the first sheet
-        says so; it also says which list could not be made since its table was not given.
+        Which lists, in which order: ids of :data:`chainmap.workbook.pages.SHEETS` (``coverage``, ``gaps``,
+        ``targets``, ``path``, ``plan``, ``matches``, ``firms``, ``local``, ``candidates``, ``moves``, ``sources``), or
+        a mapping of ids to titles; ``front`` gives the first sheet another title. Titles are fitted to Excel's rules,
+        and the first sheet says so; it also says which list could not be made since its table was not given.
     notes
         Further remarks for the first sheet.
 
@@ -119,7 +120,7 @@ def write_workbook(
         name: getattr(study, name, None) if value is None else value for name, value in zip(GIVEN, asked, strict=True)
     }
     tables = {name: _whole(value, name) for name, value in tables.items()}
-    tables["targets"], taken = take_over(tables["targets"], keep)
+    tables, taken = take_over(tables, keep)
     front, pages, missed = make_pages(tables, sheets)
     if not pages:
         raise UsageError("没有可写的表 / no table was given: write_workbook(path, study) 或 gaps=…")
@@ -139,7 +140,7 @@ def _whole(value: Any, name: str) -> Any:
     """Give a table every column of its contract; what is said beside it (weights, proof) is kept."""
     if not isinstance(value, pd.DataFrame):
         return value
-    kept = PLANNERS if name == "targets" else ()
+    kept = {"targets": PLANNERS, "plan": PLAN_PLANNERS}.get(name, ())
     table = conform(value, CONTRACTS.get(name, name), kept)
     table.attrs = dict(value.attrs)
     return table

@@ -56,8 +56,8 @@ GAINS = (
     "rise of the value of the whole chain when the company is added in this order, and their sum",
 )
 SCREEN = (
-    "只在屏幕上看，不打印；各表打印蓝底表头的列，横向、一页宽：目标企业清单用 A3 纸，其余用 A4",
-    "grey headers are for the screen, blue ones print, landscape, one page wide: the targets on A3, the rest on A4",
+    "只在屏幕上看，不打印；打印的是蓝底表头的列，长表只印开头的行，页脚注明行数；目标企业用 A3 纸，其余用 A4",
+    "grey headers are for the screen, blue ones print, of long lists the first rows; the targets on A3, the rest on A4",
 )
 SHORT = (
     "打印列中略去网址；全文见右侧的“来源(原文)”“匹配依据(原文)”和数据来源表",
@@ -76,7 +76,7 @@ APART = (
     "gates are no part of the score; groups already here, signed, branches, and what fails stand last without a rank",
 )
 PLANNER = (
-    "留给各单位填写；再次生成清单时可以沿用，软件不代填",
+    "留给各单位填写；再次生成清单时会沿用，软件不代填",
     "left to be filled in; the next workbook can take it over; nothing is filled in by the software",
 )
 FOLDED = (
@@ -228,7 +228,7 @@ def _recheck(check: Recheck) -> str:
     told = "与路径所许一致 / as promised" if check.agrees else f"路径所许为 {check.promised:.2f} / not as promised"
     return (
         f"把这些企业加进本地名单重新测算：全链价值 F 由 {check.before:.2f} 升至 {check.after:.2f}，{told}；"
-        "各环节见“现状”“缺口清单”中的“路径落实后” / measured anew with the companies in the place"
+        "各环节见现状表、缺口表中的“路径落实后” / measured anew with the companies in the place"
     )
 
 
@@ -254,7 +254,7 @@ def _how_to_read(tables: Tables) -> list[Line]:
         said = "，".join(f"{PARTS_ZH[name]} {weight:.2f}" for name, weight in weights.items())
         lines.append(Line("得分", "", f"各分项之和，0–1{'；权重：' + said if said else ''} / the sum of its parts"))
         lines += [_line("名次区间", INTERVAL), _line(zh_headers("targets")["closes"], CLOSES)]
-        lines += [_line("门槛、另列", APART), _line("建议对接单位、备注", PLANNER)]
+        lines += [_line("门槛、另列", APART), _line("对接单位、备注、进度", PLANNER)]
     if tables["plan"] is not None:
         lines.append(_line("增益、累计增益", GAINS))
     if tables["matches"] is not None or tables["candidate_matches"] is not None:

@@ -12,8 +12,10 @@ from chainmap.scoring.reasons import BY_ZH
 from chainmap.tables.contract import conform, not_later, zh_headers
 from chainmap.workbook.sheets import folded
 from chainmap.workbook.text import MOST_ROWS, UNKNOWN, Sheet, Show
-from chainmap.workbook.words import by_key, cited, counted, made_names, or_empty, place_words
+from chainmap.workbook.words import begun, by_key, cited, counted, made_names, or_empty, place_words
 
+#: Rows of a list behind the results that go on paper.
+MOST_ANNEX = 100
 LISTS_ZH = {"local": "本地", "candidate": "候选"}
 LIST = Show("list", "名单", 6, words=LISTS_ZH)
 
@@ -31,7 +33,7 @@ def matches_sheet(
         frames.append(rows.merge(counted(people.get(name), name, region), on="firm_id", how="left").assign(list=name))
     frame = pd.concat(frames, ignore_index=True)
     which, marked = _which(found, {"local": "matches", "candidate": "candidate_matches"})
-    frame["evidence_zh"] = [cited(evidence) for evidence in frame["evidence"]]
+    frame["evidence_zh"] = [begun(cited(evidence), 100) for evidence in frame["evidence"]]
     titles = zh_headers("matches")
     columns = (
         *marked,
@@ -47,7 +49,7 @@ def matches_sheet(
         *folded("matches", "firm_id", "node_id"),
     )
     said = "哪家企业做哪个环节，依据是什么"
-    return Sheet("企业-环节对应表", which, frame, columns, said, len(marked) + 1, grey="remark")
+    return Sheet("企业-环节对应表", which, frame, columns, said, len(marked) + 1, grey="remark", most=_local(frame))
 
 
 def firms_sheet(
@@ -68,7 +70,7 @@ def firms_sheet(
     if len(frame) > MOST_ROWS:
         made = {firm for table in found.values() if table is not None for firm in table["firm_id"]}
         frame = frame.sort_values("firm_id", key=lambda ids: ~ids.isin(made), kind="stable")
-    frame["source_zh"] = [cited(source) for source in frame["source"]]
+    frame["source_zh"] = [begun(cited(source), 84) for source in frame["source"]]
     frame["place_zh"] = place_words(frame)
     titles = zh_headers("firms")
     columns = (
@@ -93,7 +95,8 @@ def firms_sheet(
         Show("source", titles["source"] + "(原文)", 60, screen=True),
         *folded("firms", "business_scope", "description", "industry_code", "latitude", "longitude", "firm_id"),
     )
-    return Sheet("企业名单", which, frame, columns, "读入的企业，空白为未知", len(marked) + 1, grey="remark")
+    said = "读入的企业，空白为未知"
+    return Sheet("企业名单", which, frame, columns, said, len(marked) + 1, grey="remark", most=_local(frame))
 
 
 def moves_sheet(
@@ -119,6 +122,11 @@ def moves_sheet(
     )
     said = "候选企业以往在各地的投资，最近的在前"
     return Sheet("企业投资动向", "moves", frame, columns, said, 2, grey="remark")
+
+
+def _local(frame: pd.DataFrame) -> int:
+    """Count the local rows, which stand first: the long lists of companies elsewhere are no reading for a meeting."""
+    return min(int((frame["list"] == "local").sum()), MOST_ANNEX) or MOST_ANNEX
 
 
 def _which(given: Mapping[str, pd.DataFrame | None], names: Mapping[str, str]) -> tuple[str, tuple[Show, ...]]:

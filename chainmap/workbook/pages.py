@@ -10,17 +10,20 @@ from typing import Any, NamedTuple
 
 from chainmap.tables.faults import UsageError
 from chainmap.workbook import lists, sheets
+from chainmap.workbook.plans import plan_frame, plan_sheet
+from chainmap.workbook.route import route_sheet
 from chainmap.workbook.sources import sources_sheet
 from chainmap.workbook.targets import targets_sheet
 from chainmap.workbook.text import Sheet, safe_text
-from chainmap.workbook.words import node_names
+from chainmap.workbook.words import node_names, or_empty
 
 #: What may be asked for by ``sheets=``: id → title, in the order of the usual workbook.
 SHEETS: dict[str, str] = {
     "coverage": "现状",
     "gaps": "缺口清单",
     "targets": "目标企业清单",
-    "plan": "招商路径图",
+    "path": "招商路径图",
+    "plan": "招商路径清单",
     "matches": "企业-环节对应表",
     "firms": "企业名单",
     "local": "本地企业名单",
@@ -152,6 +155,7 @@ def _makers(tables: Mapping[str, Any]) -> dict[str, Callable[[], Sheet]]:
     people = {"local": tables["firms"], "candidate": tables["candidates"]}
     nodes = node_names(graph, coverage, gaps, targets, plan, *found.values())
     outside = people["candidate"]
+    steps = plan_frame(or_empty(plan), nodes, graph, coverage, gaps, targets, outside)
     able: dict[str, tuple[bool, Callable[[], Sheet]]] = {
         "coverage": (
             coverage is not None,
@@ -162,7 +166,8 @@ def _makers(tables: Mapping[str, Any]) -> dict[str, Callable[[], Sheet]]:
             targets is not None,
             lambda: targets_sheet(targets, nodes, gaps, coverage, outside, moves, graph, region),
         ),
-        "plan": (plan is not None, lambda: sheets.plan_sheet(plan, nodes, gaps, targets, outside)),
+        "path": (plan is not None, lambda: route_sheet(steps, plan)),
+        "plan": (plan is not None, lambda: plan_sheet(steps)),
         "matches": (_some(found), lambda: lists.matches_sheet(found, people, nodes, region)),
         "firms": (_some(people), lambda: lists.firms_sheet(people, found, nodes, region)),
         "local": (

@@ -89,7 +89,7 @@ def _tables(table: str, columns: dict[str, list[Any]]) -> dict[str, pd.DataFrame
             # A word such as 另列 stands where there is no number.
             frame[one.name] = pd.to_numeric(frame[one.name], errors="coerce")
     if table not in SPLIT or "list" not in frame:
-        filled = [name for name in PLANNERS if name in frame and frame[name].notna().any()]
+        filled = [name for name in (*PLANNERS, "progress") if name in frame and frame[name].notna().any()]
         return {table: conform(frame, CONTRACTS.get(table, table), filled)}
     lists = zip(SPLIT[table], LISTS_ZH, strict=True)
     return {name: conform(frame[frame["list"] == which], table) for name, which in lists}

@@ -9,14 +9,13 @@ from chainmap.coverage.gaps import ACTIONS_ZH
 from chainmap.coverage.strength import STATUS_ZH
 from chainmap.definition.models import Region
 from chainmap.graph import STAGES_ZH
-from chainmap.planning import PHASES_ZH, Recheck
+from chainmap.planning import Recheck
 from chainmap.tables.contract import conform, zh_headers
 from chainmap.workbook.text import UNKNOWN, Sheet, Show
 from chainmap.workbook.words import (
     MCNY_PER_YI,
     by_key,
-    cited,
-    firm_details,
+    few_of,
     local_names,
     needs_words,
     node_words,
@@ -26,6 +25,8 @@ from chainmap.workbook.words import (
 )
 
 GATES_ZH = {"pass": "符合", "fail": "不符合", "unknown": "待核"}
+#: Rows of a ranked list that go on paper: a meeting does not get further; the others are on screen.
+MOST_PRINTED = 50
 ACTION = Show("action", "补/延/强/建", 7, words=ACTIONS_ZH)
 PLACE = Show("place_zh", "所在地", 12, empty=UNKNOWN)
 
@@ -87,31 +88,48 @@ def gaps_sheet(
     frame = conform(gaps, "gaps").merge(nodes, on="node_id", how="left").assign(number=lambda t: range(1, len(t) + 1))
     frame["missing_zh"] = [node_words(ids, nodes) for ids in frame["missing_inputs"]]
     frame["needs_zh"] = [needs_words(needs, graph) for needs in frame["unmet_needs"]]
+    frame["needs_few"] = [few_of(needs, 3, "项") for needs in frame["needs_zh"]]
     frame["reason_zh"] = frame["reason"].map(zh_half)
     frame["imports_zh"] = [node_words(ids, nodes) for ids in frame["imports"]]
     frame["extends_zh"] = [way_words(ways) for ways in frame["extends"]]
     frame["status"] = frame["node_id"].map(by_key(coverage, "node_id", "status"))
-    frame["who"] = frame["node_id"].map(ranked_names(targets))
+    frame["who"] = frame["node_id"].map(ranked_names(targets, 20))
+    frame["first"] = frame["node_id"].map(ranked_names(targets, 2))
+    frame["users"], frame["makers"] = ([few_of(one) for one in frame[name]] for name in ("buyers", "suppliers"))
+    # What nobody makes here and nobody sells is worse than what has to be bought in, so it is told first.
+    lacks = zip(frame["missing_zh"], frame["imports_zh"], strict=True)
+    frame["lacks"] = [
+        "；".join(text for text in (few_of(no, 2, "种"), few_of(buy, 2, "种")) if text) for no, buy in lacks
+    ]
     frame["then"] = frame["node_id"].map(by_key(recheck.coverage if recheck else None, "node_id", "status"))
     titles = zh_headers("gaps")
+    # Where the region names lead firms, what the gap is worth around them orders the list.
+    led = bool(frame["lead_rise"].notna().any())
+    lead = Show("lead_rise", titles["lead_rise"], 8, "0.00", bar="max" if led else "", screen=not led)
     columns = (
         Show("number", "序号", 6, "0"),
-        Show("zh", "环节", 16),
+        Show("zh", "环节", 18),
         ACTION,
+        Show("status", "缺口类型", 7, words=STATUS_ZH, toned=True),
+        *([lead] if led else []),
         Show("rise", titles["rise"], 8, "0.00", bar="max"),
         Show("severity", titles["severity"], 8, "0.00", bar="one"),
-        Show("buyers", titles["buyers"], 22),
-        Show("suppliers", titles["suppliers"], 24),
-        Show("needs_zh", titles["unmet_needs"] + "(？为待核)", 16),
-        Show("reason_zh", titles["reason"], 50),
-        Show("who", "目标企业(按名次)", 40, screen=True),
-        Show("status", "缺口类型", 8, words=STATUS_ZH, screen=True),
+        Show("first", "目标企业(名次)", 30),
+        Show("users", titles["buyers"], 22, empty="未见"),
+        Show("makers", titles["suppliers"], 22, empty="未见"),
+        Show("lacks", "需外购或缺的原料", 18),
+        Show("needs_few", titles["unmet_needs"] + "(？为待核)", 22),
+        Show("reason_zh", titles["reason"], 70, screen=True),
+        Show("who", "全部目标企业(名次)", 40, screen=True),
+        Show("buyers", titles["buyers"] + "(全部)", 30, screen=True),
+        Show("suppliers", titles["suppliers"] + "(全部)", 30, screen=True),
         Show("then", "路径落实后", 8, words=STATUS_ZH, toned=True, screen=True),
         Show("inputs_met", titles["inputs_met"], 9, "0.00", screen=True),
+        Show("needs_zh", titles["unmet_needs"] + "(全部)", 30, screen=True),
         Show("missing_zh", titles["missing_inputs"], 18, screen=True),
         Show("imports_zh", titles["imports"], 18, screen=True),
         Show("extends_zh", titles["extends"], 14, screen=True),
-        Show("lead_rise", titles["lead_rise"], 9, "0.00", screen=True),
+        *([] if led else [lead]),
         Show("link", titles["link"], 9, "0.00", screen=True),
         Show("importance", "重要度", 8, "0", screen=True),
         Show("why", "重要度理由", 30, screen=True),
@@ -120,55 +138,8 @@ def gaps_sheet(
         Show("en", "英文名", 26, screen=True),
         *folded("gaps", "node_id", "missing_inputs", "unmet_needs", "reason", "imports", "extends", "extends_from"),
     )
-    return Sheet("缺口清单", "gaps", frame, columns, "缺什么、弱什么，补上后链条提升值最大的在前", frozen=2)
-
-
-def plan_sheet(
-    plan: pd.DataFrame,
-    nodes: pd.DataFrame,
-    gaps: pd.DataFrame | None,
-    targets: pd.DataFrame | None,
-    candidates: pd.DataFrame | None,
-) -> Sheet:
-    """In which order to win whom, where they are, why, and who says so."""
-    frame = conform(plan, "plan").merge(nodes[["node_id", "zh"]], on="node_id", how="left")
-    frame["action"] = frame["node_id"].map(by_key(gaps, "node_id", "action"))
-    frame["place_zh"] = frame["firm_id"].map(by_key(firm_details(candidates), "firm_id", "place_zh"))
-    # A reason speaks of one company and one node, so both must be the plan's.
-    said = conform(pd.DataFrame() if targets is None else targets, "targets")
-    said = said[["firm_id", "node_id", "rank", "gate", "introducer", "reason", "source"]]
-    frame = frame.merge(said.drop_duplicates(["firm_id", "node_id"]), on=["firm_id", "node_id"], how="left")
-    frame["reason_zh"] = frame["reason"].map(zh_half)
-    frame["source_zh"] = [cited(source) for source in frame["source"]]
-    frame["invest_yi"] = frame["invest_mcny"] / MCNY_PER_YI
-    titles = zh_headers("plan")
-    # Costs that nobody knows take no room on paper.
-    shown = (
-        ("invest_yi", "投资(亿元)", "#,##0.00"),
-        *((name, titles[name], "#,##0") for name in ("land_mu", "energy_tce", "emissions_tco2")),
-    )
-    costs = [
-        Show(name, title, 9, form, empty=UNKNOWN, screen=bool(frame[name].isna().all())) for name, title, form in shown
-    ]
-    columns = (
-        Show("order", titles["order"], 6, "0"),
-        Show("phase", titles["phase"], 6, words=PHASES_ZH),
-        Show("name", "企业全称", 24),
-        PLACE,
-        Show("zh", "环节", 14),
-        ACTION,
-        Show("gain", titles["gain"], 8, "0.00"),
-        Show("cumulative_gain", titles["cumulative_gain"], 8, "0.00"),
-        *(cost for cost in costs if not cost.screen),
-        Show("reason_zh", zh_headers("targets")["reason"], 52),
-        Show("source_zh", zh_headers("targets")["source"], 36, empty=UNKNOWN),
-        *(cost for cost in costs if cost.screen),
-        Show("rank", "目标清单序号", 9, "0", empty="另列", screen=True),
-        Show("gate", zh_headers("targets")["gate"], 8, words=GATES_ZH, toned=True, screen=True),
-        Show("introducer", zh_headers("targets")["introducer"], 24, empty=UNKNOWN, screen=True),
-        *folded("plan", "firm_id", "node_id", "invest_mcny"),
-    )
-    return Sheet("招商路径图", "plan", frame, columns, "先谈谁、后谈谁，理由和来源", frozen=3)
+    said = "缺什么、弱什么，补上后" + ("链主圈提升值、链条提升值" if led else "链条提升值") + "大的在前"
+    return Sheet("缺口清单", "gaps", frame, columns, said, frozen=2, most=MOST_PRINTED)
 
 
 def folded(table: str, *names: str) -> tuple[Show, ...]:

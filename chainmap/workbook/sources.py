@@ -11,7 +11,7 @@ import pandas as pd
 from chainmap.definition.models import Region
 from chainmap.graph import links
 from chainmap.tables.contract import conform
-from chainmap.workbook.lists import LISTS_ZH
+from chainmap.workbook.lists import LISTS_ZH, MOST_ANNEX
 from chainmap.workbook.text import UNKNOWN, Sheet, Show
 
 KINDS_ZH = {"cited": "引用", "textbook": "教科书", "judgement": "判断"}
@@ -21,7 +21,9 @@ NAMED = 6
 
 def sources_sheet(graph: nx.DiGraph | None, people: Mapping[str, pd.DataFrame | None], region: Region | None) -> Sheet:
     """List the sources, each once, with what rests on it."""
-    rows = [*_chain_rows(graph), *_region_rows(region), *_firm_rows(people)]
+    rows = [*_region_rows(region), *_chain_rows(graph), *_firm_rows(people)]
+    # The sources of firms stand beside the firms too.
+    own = min(sum(row[0] in ("产业链", "地区文件") for row in rows), MOST_ANNEX)
     names = ["about", "kind", "source", "date", "url", "uses", "used_for"]
     frame = pd.DataFrame(rows, columns=names).assign(number=lambda table: range(1, len(table) + 1))
     columns = (
@@ -34,11 +36,11 @@ def sources_sheet(graph: nx.DiGraph | None, people: Mapping[str, pd.DataFrame | 
         Show("uses", "用于(处)", 8, "#,##0"),
         Show("used_for", "用于", 50, screen=True),
     )
-    return Sheet("数据来源", "", frame, columns, "每条说法出自哪里，用在哪里", frozen=1)
+    return Sheet("数据来源", "", frame, columns, "每条说法出自哪里，用在哪里", frozen=1, most=own)
 
 
 def _chain_rows(graph: nx.DiGraph | None) -> Iterator[tuple[object, ...]]:
-    """One row a source of nodes or links, with the nodes and links that rest on it."""
+    """One row a source of nodes or links, with the nodes and links that rest on it; the most used first."""
     if graph is None:
         return
     used: dict[tuple[tuple[str, Any], ...], list[str]] = {}
@@ -49,7 +51,7 @@ def _chain_rows(graph: nx.DiGraph | None) -> Iterator[tuple[object, ...]]:
         for source in data["sources"]:
             link = f"{graph.nodes[taken]['zh']}→{graph.nodes[product]['zh']}"
             used.setdefault(tuple(sorted(source.items())), []).append(link)
-    for key, uses in used.items():
+    for key, uses in sorted(used.items(), key=lambda one: -len(one[1])):
         said = dict(key)
         page = f"第 {said['page']} 页" if str(said.get("page", "")).isdigit() else said.get("page", "")
         text = "，".join(part for part in (said.get("publisher"), said.get("title"), page, said.get("why")) if part)

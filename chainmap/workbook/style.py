@@ -29,13 +29,22 @@ from chainmap.workbook.text import (
 PREFIX = "chainmap"
 
 #: Named too: which list a row is of, and the columns that a planner fills in.
-EXTRA = {"list", "unit", "note"}
+EXTRA = {"list", "unit", "note", "progress"}
 
 FONT = "Microsoft YaHei"
 HEAD_FILL, SCREEN_FILL, GREY_FILL = "DCE6F1", "EDEDED", "F2F2F2"
 BAR, GREY_INK = "9DC3E6", "7F7F7F"
 #: Light fills of words that planners look for; the word itself says the same in black and white.
-TONES = {"已有": "E2EFDA", "薄弱": "FFF2CC", "缺失": "F8CBAD", "不符合": "F8CBAD", "符合": "E2EFDA"}
+TONES = {
+    "近期": "9DC3E6",
+    "中期": "BDD7EE",
+    "远期": "DEEBF7",
+    "已有": "E2EFDA",
+    "薄弱": "FFF2CC",
+    "缺失": "F8CBAD",
+    "不符合": "F8CBAD",
+    "符合": "E2EFDA",
+}
 LINE_POINTS, MOST_POINTS = 14.5, 409.0
 
 
@@ -57,6 +66,11 @@ def add_sheet(book: Any, sheet: Sheet, title: str) -> int:
         How many texts were too long and are cut.
     """
     page = book.create_sheet(sheet.name)
+    if sheet.draw is not None:
+        sheet.draw(page)
+        set_page(page, title, "landscape", sheet.paper)
+        _name_headers(book, page, sheet)
+        return 0
     sheet = replace(sheet, frame=sheet.frame.head(MOST_ROWS))
     cells = [[shown(value, column) for value in sheet.frame[column.name]] for column in sheet.columns]
     widths = [_width(column, values) for column, values in zip(sheet.columns, cells, strict=True)]
@@ -64,6 +78,7 @@ def add_sheet(book: Any, sheet: Sheet, title: str) -> int:
     for place, column in enumerate(sheet.columns, start=1):
         put_text(page.cell(1, place), header_text(column))
         dress(page.cell(1, place), styles, "head", "", HEAD_FILL if column.printed else SCREEN_FILL)
+        _explain(page.cell(1, place), sheet.table, column)
     greyed = [bool(mark) and pd.notna(mark) for mark in sheet.frame[sheet.grey]] if sheet.grey else []
     for row, values in enumerate(zip(*cells, strict=True), start=2):
         grey = bool(greyed) and greyed[row - 2]
@@ -73,6 +88,15 @@ def add_sheet(book: Any, sheet: Sheet, title: str) -> int:
     _set_print(page, sheet, title)
     _name_headers(book, page, sheet)
     return sum(isinstance(value, str) and value.endswith(CUT_MARK) for values in cells for value in values)
+
+
+def _explain(cell: Any, table: str, column: Show) -> None:
+    """Say in a note on the header what the column means, in English, as the contract has it."""
+    from openpyxl.comments import Comment
+
+    meaning = {one.name: one.meaning for one in TABLES.get(CONTRACTS.get(table, table), ())}.get(column.name)
+    if meaning and not column.folded:
+        cell.comment = Comment(f"{column.name}: {meaning}", PREFIX, height=70, width=260)
 
 
 def put_text(cell: Any, text: str) -> None:
@@ -154,6 +178,8 @@ def _lay_out(page: Any, sheet: Sheet, widths: list[float], cells: list[list[str 
             most = ("num", 1) if column.bar == "one" else ("max", None)
             bar = DataBarRule("num", 0, *most, color=BAR, showValue=True, minLength=0, maxLength=100)
             page.conditional_formatting.add(f"{letter}2:{letter}{last}", bar)
+        if column.choices:
+            page.add_data_validation(_choice(column.choices, f"{letter}2:{letter}{last}"))
     heads: list[tuple[Any, float]] = [
         (header_text(column), width) for column, width in zip(sheet.columns, widths, strict=True)
     ]
@@ -164,6 +190,17 @@ def _lay_out(page: Any, sheet: Sheet, widths: list[float], cells: list[list[str 
     page.freeze_panes = page.cell(2, sheet.frozen + 1)
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.frame) + 1}"
     page.sheet_view.zoomScale = 90
+
+
+def _choice(words: tuple[str, ...], cells: str) -> Any:
+    """Offer words to choose from; what is not among them may be written too."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    offered = DataValidation(
+        type="list", formula1='"' + ",".join(words) + '"', allow_blank=True, showErrorMessage=False
+    )
+    offered.add(cells)
+    return offered
 
 
 def _height(texts: list[tuple[str | int | float | None, float]]) -> float:
@@ -177,7 +214,10 @@ def _set_print(page: Any, sheet: Sheet, title: str) -> None:
     set_page(page, title, "landscape", sheet.paper)
     page.print_title_rows = "1:1"
     last = get_column_letter(sum(column.printed for column in sheet.columns))
-    page.print_area = f"A1:{last}{len(sheet.frame) + 1}"
+    rows = min(len(sheet.frame), sheet.most or MOST_ROWS)
+    page.print_area = f"A1:{last}{rows + 1}"
+    if rows < len(sheet.frame):
+        page.oddFooter.left.text = f"印前 {rows} 行，共 {len(sheet.frame)} 行"
 
 
 def set_page(page: Any, title: str, orientation: str, paper: int = A4) -> None:

@@ -12,9 +12,10 @@ from chainmap.definition.models import Region
 from chainmap.scoring.parts import PARTS
 from chainmap.scoring.targets import APART_ZH
 from chainmap.tables.contract import conform, not_later, zh_headers
-from chainmap.workbook.sheets import ACTION, GATES_ZH, PLACE, folded
+from chainmap.workbook.sheets import ACTION, GATES_ZH, MOST_PRINTED, PLACE, folded
 from chainmap.workbook.text import A3, UNKNOWN, Sheet, Show
 from chainmap.workbook.words import (
+    begun,
     by_key,
     cited,
     each_zh,
@@ -57,7 +58,7 @@ def targets_sheet(
         Show("products", "主营产品", 24, empty=UNKNOWN),
         Show("size_zh", "规模", 12, empty=UNKNOWN),
         Show("qualifications", "资质", 12, empty=UNKNOWN),
-        Show("evidence_zh", titles["evidence"], 28, empty=UNKNOWN),
+        Show("evidence_zh", titles["evidence"], 30, empty=UNKNOWN),
         Show("score", titles["score"], 7, "0.00", bar="one"),
         Show("interval", "名次区间(90%)", 8),
         Show("gate", titles["gate"], 7, words=GATES_ZH, toned=True, empty=UNKNOWN),
@@ -66,7 +67,8 @@ def targets_sheet(
         *(Show(name, zh, 16, least=16) for name, zh in PLANNERS.items()),
     )
     columns = (*printed, *_screen_columns(titles))
-    return Sheet("目标企业清单", "targets", frame, columns, "谁能补上缺口，按得分排名", 2, "apart", A3)
+    said = "谁能补上缺口，按得分排名"
+    return Sheet("目标企业清单", "targets", frame, columns, said, 2, "apart", A3, most=MOST_PRINTED)
 
 
 def _screen_columns(titles: dict[str, str]) -> tuple[Show, ...]:
@@ -115,7 +117,9 @@ def _target_frame(
     frame["assumed_zh"] = [part_words(parts) for parts in frame["assumed_parts"]]
     frame["gate_zh"] = [each_zh(reason) for reason in frame["gate_reason"]]
     frame["group_zh"] = frame["group"].mask(frame["group"] == frame["name"])
-    frame["source_zh"], frame["evidence_zh"] = ([cited(one) for one in frame[name]] for name in ("source", "evidence"))
+    frame["source_zh"], frame["evidence_zh"] = (
+        [begun(cited(one)) for one in frame[name]] for name in ("source", "evidence")
+    )
     frame["also_zh"] = [node_words(ids, nodes) for ids in frame["also"]]
     frame["remark"] = [APART_ZH.get(why, why) if why else "" for why in frame["apart"].fillna("")]
     pairs = zip(frame["remark"], frame["reason"].map(zh_half), strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from numbers import Real
 from typing import Any, Literal
@@ -56,6 +56,8 @@ class Show:
         To be looked at on screen; it stands right of the columns that are printed.
     folded
         In a collapsed group of columns: kept to be read back, not to be looked at.
+    choices
+        What may be chosen in the cells; other texts may be written all the same.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Show:
     screen: bool = False
     folded: bool = False
     least: float = 6
+    choices: tuple[str, ...] = ()
 
     @property
     def printed(self) -> bool:
@@ -100,6 +103,10 @@ class Sheet:
         Excel's number of the paper.
     key
         Id of the list, by which its sheet is found whatever its title.
+    most
+        How many rows are printed; the others are for the screen. 0 prints all.
+    draw
+        Draws the sheet in place of its rows.
     """
 
     name: str
@@ -111,6 +118,8 @@ class Sheet:
     grey: str = ""
     paper: int = A4
     key: str = ""
+    most: int = 0
+    draw: Callable[[Any], None] | None = None
 
 
 #: Lists that are read back under a name of their own, and the contract that they keep.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import networkx as nx
@@ -16,6 +16,7 @@ from chainmap.definition.models import Region
 from chainmap.graph import STAGES
 from chainmap.scoring.parts import PARTS_ZH
 from chainmap.tables.contract import conform
+from chainmap.tables.widths import text_width
 
 #: At most this many names in a cell; the rest are counted.
 NAMED = 8
@@ -114,6 +115,56 @@ def listed(names: Iterable[object]) -> str:
     return "、".join(once[:NAMED]) + (f"等{len(once)}家" if len(once) > NAMED else "")
 
 
+def few(names: Sequence[object], most: int = 2, unit: str = "家") -> str:
+    """Name the first of many; the rest are counted.
+
+    Examples
+    --------
+    >>> few(["甲", "乙"]), few(["甲", "乙", "丙"]), few([])
+    ('甲、乙', '甲、乙等3家', '')
+    """
+    once = list(dict.fromkeys(str(name) for name in names))
+    return "、".join(once[:most]) + (f"等{len(once)}{unit}" if len(once) > most else "")
+
+
+def few_of(text: Any, most: int = 2, unit: str = "家") -> str:
+    """Name the first of what is joined by 、.
+
+    Examples
+    --------
+    >>> few_of("甲、乙、丙"), few_of("甲、乙"), few_of("甲、乙、丙等9家"), few_of(None)
+    ('甲、乙等3家', '甲、乙', '甲、乙等9家', '')
+    """
+    whole = "" if pd.isna(text) else str(text)
+    counted = re.search(r"等(\d+)家$", whole)
+    names = [one for one in (whole[: counted.start()] if counted else whole).split("、") if one]
+    if len(names) <= most:
+        return whole
+    return "、".join(names[:most]) + f"等{counted[1] if counted else len(names)}{unit}"
+
+
+def begun(text: str, most: int = 60) -> str:
+    """Keep the clauses with which a text begins, as many as fit; how many follow is said.
+
+    Examples
+    --------
+    >>> begun("合成日报 2019；合成年鉴 2018；合成网", 26), begun("合成日报 2019"), begun("字" * 9, 8)
+    ('合成日报 2019（另2处）', '合成日报 2019', '字字字…')
+    """
+    if text_width(text) <= most:
+        return text
+    pieces = text.split("；")
+    kept = 0
+    while kept < len(pieces) - 1 and text_width("；".join(pieces[: kept + 1])) <= most - 8:
+        kept += 1
+    if kept:
+        return f"{'；'.join(pieces[:kept])}（另{len(pieces) - kept}处）"
+    first = pieces[0]
+    while text_width(first) > most - 2:
+        first = first[:-1]
+    return first + "…"
+
+
 def or_empty(table: pd.DataFrame | None) -> pd.DataFrame:
     """Give an empty table for none."""
     return pd.DataFrame() if table is None else table
@@ -156,8 +207,11 @@ def way_words(ways: Any) -> str:
     return "、".join(EXTENSIONS_ZH.get(one, one) for one in str("" if pd.isna(ways) else ways).split("|") if one)
 
 
-def ranked_names(targets: pd.DataFrame | None) -> dict[object, str]:
-    """Names of the ranked companies of each gap, also those for whom it is not the first."""
+def ranked_names(targets: pd.DataFrame | None, most: int = NAMED) -> dict[object, str]:
+    """Names of the ranked companies of each gap, also those for whom it is not the first.
+
+    ``most`` names only are given, the rest are counted.
+    """
     if targets is None or targets.empty:
         return {}
     found: dict[object, list[str]] = {}
@@ -165,7 +219,7 @@ def ranked_names(targets: pd.DataFrame | None) -> dict[object, str]:
         also = "" if pd.isna(row.get("also")) else str(row.get("also"))
         for node in dict.fromkeys([str(row["node_id"]), *also.split("|")]):
             found.setdefault(node, []).append(f"{row['name']}({row['rank']})")
-    return {node: listed(names) for node, names in found.items()}
+    return {node: few(names, most) for node, names in found.items()}
 
 
 def local_names(firms: pd.DataFrame | None, matches: pd.DataFrame | None, region: Region | None) -> dict[object, str]:
