@@ -104,7 +104,7 @@ def test_each_kind_of_map_stresses_its_own(browser: Any, tmp_path: Path) -> None
     show(browser, tmp_path, drawn(kind="gaps"))
     kept = "return Object.keys(chainmap.view.keep).filter((id) => chainmap.view.keep[id]).join()"
     assert browser.execute_script(kept) == "n1,n2,n4"
-    wanted = {"status": "n0,n1", "targets": "n2", "plan": "n2", "all": "n0,n1,n2,n3,n4"}
+    wanted = {"status": "n0,n1", "all": "n0,n1,n2,n3,n4", "targets": "gap:n2,n2:c1,n2:c2", "gaps": "n1,n2,n4"}
     for kind, nodes in wanted.items():
         browser.execute_script("document.getElementById('kind-' + arguments[0]).click()", kind)
         assert browser.execute_script(kept) == nodes

@@ -263,7 +263,7 @@ def _target(row: Record, firm: Record, match: Record) -> Record:
         "reason": halves(row.get("reason")),
         "gate_reason": halves(row.get("gate_reason")),
         **_pick(row, "rank", "rank_low", "rank_high", "group", "score", "closes", "gate"),
-        **_pick(row, "introducer", "source", "apart"),
+        **_pick(row, "introducer", "introduction", "source", "apart"),
         **_pick(firm, "province", "city"),
         **_pick(match, "by"),
         **_evidence(match),

@@ -22,7 +22,7 @@ HERE = ("present", "weak")
 class Facts(NamedTuple):
     """Nodes as the map knows them, companies by key, the plan's rows, and the place.
 
-    ``value`` is F of the place as it is; ``None`` without a coverage table.
+    ``value`` is F of the place as it is; ``None`` without a plan or a coverage table.
     """
 
     graph: nx.DiGraph
@@ -48,11 +48,17 @@ def gather(
     local = {row["firm_id"]: row for row in records(firms)}
     known = local | {row["firm_id"]: row for row in records(candidates)}
     steps = [row for row in records(plan) if row["node_id"] in nodes]
-    value = None
-    if coverage is not None and {"node_id", "strength"} <= set(coverage.columns):
-        strengths = dict(zip(graph.nodes, own_strengths(coverage, list(graph.nodes)), strict=True))
-        value = chain_value(graph, strengths, region.constants if region else None)
-    return Facts(graph, nodes, local, known, steps, value, region)
+    return Facts(graph, nodes, local, known, steps, _value(graph, coverage, region) if steps else None, region)
+
+
+def _value(graph: nx.DiGraph, coverage: pd.DataFrame | None, region: Region | None) -> float | None:
+    """Give F of the place as it is, if there is all that it takes."""
+    if coverage is None or not {"node_id", "strength"} <= set(coverage.columns):
+        return None
+    if any(data.get("importance") is None for _, data in graph.nodes(data=True)):
+        return None
+    strengths = dict(zip(graph.nodes, own_strengths(coverage, list(graph.nodes)), strict=True))
+    return chain_value(graph, strengths, region.constants if region else None)
 
 
 def node_name(facts: Facts, node: str) -> Pair:
@@ -79,6 +85,12 @@ def company_name(facts: Facts, firm: str, otherwise: object = None) -> str:
     row = facts.known.get(firm, {})
     name = str(row.get("name") or otherwise or firm)
     return short_name(name, [str(row[key]) for key in ("province", "city", "county") if row.get(key)])
+
+
+def local_name(facts: Facts, name: str) -> str:
+    """Shorten a local firm's full name."""
+    firm = next((key for key, row in facts.local.items() if row.get("name") == name), "")
+    return company_name(facts, firm, name)
 
 
 def city_of(facts: Facts, firm: str) -> Pair:

@@ -12,10 +12,13 @@ from typing import Any, Literal, get_args
 import networkx as nx
 import pandas as pd
 
+from chainmap.definition.models import Region
 from chainmap.maps.data import frame_records, link_records, node_records, part_names
+from chainmap.maps.facts import gather
 from chainmap.maps.frame import Page
 from chainmap.maps.frame import map_frame as map_frame
 from chainmap.maps.layout import Layout, place_cards
+from chainmap.maps.pictures import picture_data
 from chainmap.maps.wording import halves
 from chainmap.tables.faults import UsageError
 
@@ -24,10 +27,11 @@ ASSETS = Path(__file__).parent / "assets"
 #: The page's own scripts, in the order in which they are joined into one function.
 SCRIPTS = (
     *("text.js", "fold.js", "draw.js", "foldcard.js", "kinds.js", "lines.js", "routes.js", "panel.js", "map.js"),
+    *("pictures.js", "company.js"),
     *("picture.js", "svg.js", "search.js", "chrome.js", "start.js"),
 )
 
-Kind = Literal["all", "status", "gaps", "targets", "plan"]
+Kind = Literal["all", "status", "gaps", "targets", "plan", "ties"]
 KINDS: tuple[str, ...] = get_args(Kind)
 
 #: How vis-network is set up: our own places, no physics, no keyboard of its own.
@@ -58,6 +62,8 @@ def draw_map(
     plan: pd.DataFrame | None = None,
     *,
     candidates: pd.DataFrame | None = None,
+    region: Region | None = None,
+    moves: pd.DataFrame | None = None,
     path: str | Path | None = None,
     title: str | Mapping[str, str] | None = None,
     date: str | None = None,
@@ -77,6 +83,10 @@ def draw_map(
         The tables of the same names; each adds what it knows. ``firms`` are the local firms.
     candidates
         Companies elsewhere, to name the targets.
+    region
+        Gives the ties of the 关系图: who can introduce the place to a company.
+    moves
+        Dated past investments, for the panel of a company.
     path
         File to write, as a whole or not at all, in UTF-8.
     title
@@ -89,7 +99,8 @@ def draw_map(
         ``"zh"`` or ``"en"``: the language the page opens in; it can be switched there.
     kind
         The map it opens as: ``"all"``, ``"status"`` (现状图: what is here), ``"gaps"`` (缺口图: what is missing),
-        ``"targets"`` (目标图: who could fill it) or ``"plan"`` (路径图: who comes when).
+        ``"targets"`` (目标图: who could fill it), ``"plan"`` (路径图: who comes when) or ``"ties"`` (关系图: who can
+        introduce us).
     kinds
         The maps that the page offers beside it, in this order; empty for all that the tables allow.
     titles
@@ -133,7 +144,9 @@ def draw_map(
         "kinds": offered,
         "titles": {one: {"zh": said["zh"], "en": said["en"]} for one, said in (titles or {}).items()},
     }
-    data = {**said, "measured": coverage is not None, "nodes": nodes, **_chain_data(graph)}
+    facts = gather(graph, nodes, coverage=coverage, firms=firms, candidates=candidates, plan=plan, region=region)
+    own = picture_data(facts, [kind, *offered] if offered else KINDS, matches, moves)
+    data = {**said, "measured": coverage is not None, "nodes": nodes, **own, **_chain_data(graph)}
     page = Page(_compose(heading.get(language) or str(graph.graph.get("zh") or "") or "产业链图谱", language, data))
     if path is not None:
         from chainmap.tables.files import write_text

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import networkx as nx
 import pandas as pd
 
 from chainmap.definition.models import Region
+from chainmap.maps.companies import company_records
 from chainmap.maps.data import Record, node_records
 from chainmap.maps.facts import Facts, gather
 from chainmap.maps.planpicture import plan_picture
@@ -78,7 +80,11 @@ def picture_record(picture: Picture) -> Record:
     return {**picture._asdict(), **parts, "cards": cards}
 
 
-def pictures_of(facts: Facts) -> dict[str, Picture]:
-    """Lay out all that can be."""
-    found = {kind: lay_out(facts) for kind, lay_out in PICTURES.items()}
-    return {kind: picture for kind, picture in found.items() if picture is not None}
+def picture_data(
+    facts: Facts, wanted: Collection[str], matches: pd.DataFrame | None, moves: pd.DataFrame | None
+) -> dict[str, Record]:
+    """Give the page its pictures, by kind, and the companies on them, by key; nothing else is laid out."""
+    laid = {kind: lay_out(facts) for kind, lay_out in PICTURES.items() if kind in wanted}
+    found = {kind: picture for kind, picture in laid.items() if picture is not None}
+    pictures = {kind: picture_record(picture) for kind, picture in found.items()}
+    return {"pictures": pictures, "companies": company_records(facts, found.values(), matches, moves)}

@@ -23,6 +23,7 @@ from chainmap.maps.shapes import (
     HIGH,
     LANE_HEAD,
     PAD,
+    WIDE,
     Card,
     Lane,
     Link,
@@ -40,9 +41,11 @@ COSTS = (
     ("land_mu", pair("用地", "land"), pair("亩", "mu")),
     ("energy_tce", pair("能耗", "energy"), pair("吨标煤", "tce")),
 )
-NODE_W, NODE_H, STEP_W, STEP_H, GAP = 210.0, 40.0, 252.0, 104.0, 12.0
-#: Between lanes the links have their room.
-BETWEEN, COLUMN_GAP = 76.0, 40.0
+NODE_W, NODE_H, STEP_W, STEP_H, GAP = 170.0, 40.0, 330.0, 58.0, 6.0
+#: Between lanes, and between the columns of one, the links have their room.
+BETWEEN, COLUMN_GAP = 64.0, 40.0
+#: So many companies of a phase stand in one column.
+ROWS = 8
 #: At most so many nodes on either side.
 MOST = 11
 
@@ -55,8 +58,8 @@ def plan_picture(facts: Facts) -> Picture | None:
     comes = {node: one.id for one, nodes in steps for node in nodes}
     supply, used = _around(facts, comes, ahead=False), _around(facts, comes, ahead=True)
     phases = _by_phase(facts, [one for one, _ in steps])
-    rows = _rows([len(group) for group in phases.values()])
-    area = max(HIGH - HEAD - LANE_HEAD - FOOT - 2 * PAD, rows * (STEP_H + GAP))
+    rows, wide = _rows([len(group) for group in phases.values()])
+    area = max(HIGH - HEAD - LANE_HEAD - FOOT - 2 * PAD, rows * (STEP_H + GAP) if rows > ROWS else 0.0)
     cards: list[Card] = []
     lanes: list[Lane] = []
     x = 0.0
@@ -70,10 +73,10 @@ def plan_picture(facts: Facts) -> Picture | None:
     ):
         if not group:
             continue
-        placed, wide = _phase(group, x, area, rows) if tone == 1 else _side(group, x, area)
-        lanes.append(Lane(title, note, tone, x, HEAD, wide, LANE_HEAD + area + 2 * PAD))
+        placed, filled = _phase(group, x, area, rows, wide) if tone == 1 else _side(group, x, area)
+        lanes.append(Lane(title, note, tone, x, HEAD, filled, LANE_HEAD + area + 2 * PAD))
         cards += placed
-        x += wide + BETWEEN
+        x += filled + BETWEEN
     height = HEAD + LANE_HEAD + area + 2 * PAD + FOOT
     links = tuple(_links(facts, comes, {one.id for one in cards}))
     return Picture("plan", _head(facts), _foot(facts), tuple(lanes), (), tuple(cards), links, x - BETWEEN, height)
@@ -99,20 +102,26 @@ def _step(facts: Facts, firm: str, rows: list[Record]) -> Card:
         "company",
         firm,
         pair(company_name(facts, firm, rows[0].get("name"))),
-        joined([city_of(facts, firm), adds]),
-        pair(f"带来 {brings['zh']}", f"brings {brings['en']}"),
-        joined([_cost(rows, *cost) for cost in COSTS]),
+        joined([pair(f"带来 {brings['zh']}", f"brings {brings['en']}"), adds]),
+        joined([city_of(facts, firm), *_costs(rows)]),
         number=str(rows[0].get("order") or ""),
         gate=str(target.get("gate") or "unknown"),
         doubt=doubt if doubt in ("unverified", "planned") else "",
     )
 
 
-def _cost(rows: list[Record], name: str, word: Pair, unit: Pair) -> Pair:
-    told = [row[name] for row in rows if row.get(name) is not None]
-    if not told:
-        return pair(f"{word['zh']}未报", f"{word['en']} not told")
-    return pair(f"{word['zh']}{sum(told):g}{unit['zh']}", f"{word['en']} {sum(told):g} {unit['en']}")
+def _costs(rows: list[Record]) -> list[Pair]:
+    """Say what the company would invest and need, and which of it is not told."""
+    said: list[Pair] = []
+    lacking: list[Pair] = []
+    for name, word, unit in COSTS:
+        told = [row[name] for row in rows if row.get(name) is not None]
+        if told:
+            said.append(pair(f"{word['zh']}{sum(told):g}{unit['zh']}", f"{word['en']} {sum(told):g} {unit['en']}"))
+        else:
+            lacking.append(word)
+    names = joined(lacking, "、", ", ")
+    return [*said, pair(f"{names['zh']}未报", f"{names['en']} not told")] if lacking else said
 
 
 def _by_phase(facts: Facts, steps: list[Card]) -> dict[str, list[Card]]:
@@ -123,12 +132,14 @@ def _by_phase(facts: Facts, steps: list[Card]) -> dict[str, list[Card]]:
     return {phase: group for phase, group in found.items() if group}
 
 
-def _rows(sizes: list[int]) -> int:
-    """Give the fewest rows, four or more, at which the phases need no more than three columns together."""
-    rows = 4
+def _rows(sizes: list[int]) -> tuple[int, float]:
+    """Give the fewest rows at which the phases need three columns together at most, and how wide cards may be then."""
+    rows = ROWS
     while sum(ceil(size / rows) for size in sizes) > max(3, len(sizes)):
         rows += 1
-    return rows
+    columns = sum(ceil(size / rows) for size in sizes)
+    room = (WIDE - 2 * (NODE_W + 2 * PAD + BETWEEN) + BETWEEN) / columns - BETWEEN - 2 * PAD
+    return rows, max(200.0, min(STEP_W, room))
 
 
 def _many(group: list[Card], zh: str, en: str) -> Pair:
@@ -161,15 +172,15 @@ def _node(facts: Facts, side: str, node: str) -> Card:
     return made._replace(doubt=data.get("doubt") or "")
 
 
-def _phase(group: list[Card], x: float, area: float, rows: int) -> tuple[list[Card], float]:
+def _phase(group: list[Card], x: float, area: float, rows: int, wide: float) -> tuple[list[Card], float]:
     """Place a phase's companies down columns of like length; and tell how wide that is."""
     columns = ceil(len(group) / rows)
     each = ceil(len(group) / columns)
     placed: list[Card] = []
     for column in range(columns):
-        left = x + PAD + column * (STEP_W + COLUMN_GAP)
-        placed += _spread(group[column * each : (column + 1) * each], left, area, STEP_W, STEP_H)
-    return placed, columns * (STEP_W + COLUMN_GAP) - COLUMN_GAP + 2 * PAD
+        left = x + PAD + column * (wide + COLUMN_GAP)
+        placed += _spread(group[column * each : (column + 1) * each], left, area, wide, STEP_H)
+    return placed, columns * (wide + COLUMN_GAP) - COLUMN_GAP + 2 * PAD
 
 
 def _side(group: list[Card], x: float, area: float) -> tuple[list[Card], float]:

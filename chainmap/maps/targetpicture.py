@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chainmap.graph import STAGES_ZH
 from chainmap.maps.data import STAGES_EN, Record
-from chainmap.maps.facts import Facts, action_of, node_name, ranked, with_action
+from chainmap.maps.facts import Facts, action_of, local_name, node_name, ranked, with_action
 from chainmap.maps.lanes import stage_index
 from chainmap.maps.shapes import (
     FOOT,
@@ -24,7 +24,7 @@ from chainmap.maps.shapes import (
     pair,
     stacked,
 )
-from chainmap.maps.wording import Pair, short_name
+from chainmap.maps.wording import Pair
 
 #: How many gaps and how many companies each are tried, from the most that is wanted to the least.
 TRIED = ((24, 4), (22, 4), (20, 4), (24, 3), (22, 3), (20, 3), (20, 2))
@@ -66,9 +66,9 @@ def target_picture(facts: Facts) -> Picture | None:
 def _filled(facts: Facts, node: str, found: list[Record], most: int) -> Filled:
     gap = facts.nodes[node]["gap"]
     near = [
-        pair(f"{zh} {short_name(firms.split('、')[0])}", f"{en} {short_name(firms.split('、')[0])}")
+        pair(f"{zh} {firm}", f"{en} {firm}")
         for zh, en, firms in (("需方", "for", gap["buyers"]), ("供方", "by", gap["suppliers"]))
-        if firms
+        if firms and (firm := local_name(facts, str(firms).split("、")[0]))
     ]
     told = joined([action_of(facts, node), *near[:1]])
     head = card(f"gap:{node}", "gap", node, node_name(facts, node), told, number=str(gap["rank"]))

@@ -144,9 +144,8 @@ def _kept(asked: list[Asked]) -> tuple[list[Asked], int]:
 def _known(facts: Facts, chosen: list[Target]) -> tuple[list[tuple[str, str]], list[Card]]:
     """Give the ties of the region file on the shortest ways to the companies, and the bodies on them."""
     if facts.region is None or not facts.region.ties:
-        words = pair("地区文件未列引荐关系：在 ties 下填", "No ties listed: fill “ties” in")
-        where = pair("机构、所识企业、来源", "the region file")
-        return [], [card("none:body", "note", "", words), card("none:how", "note", "", where)]
+        where = pair("在 ties 下填写机构、所识企业和来源", "List bodies, companies and source under “ties”")
+        return [], [card("none:body", "note", "", pair("地区文件未列引荐关系", "The region file lists no ties"), where)]
     kinds = {tie.introducer: str(tie.kind) for tie in facts.region.ties}
     ways = introductions(_asked(facts, chosen), facts.region, constants(facts.region.constants))
     links: dict[tuple[str, str], None] = {}
@@ -180,10 +179,10 @@ def _laid_out(columns: list[list[Card]], links: list[Link], listed: bool) -> Pic
         column = columns[at] if at == 2 else _by_links(columns[at], links, places)
         gap = min(24.0, (area - len(column) * CARD_H) / max(1, len(column)))
         top = HEAD + LANE_HEAD + PAD + (area - len(column) * (CARD_H + gap) + gap) / 2
-        if at == 1 and not listed:
-            top, gap = HEAD + LANE_HEAD + PAD, 0.0
         x = at * (CARD_W + 2 * PAD + BETWEEN)
         placed = stacked(column, x + PAD, top, CARD_W, CARD_H, gap)
+        if at == 1 and not listed:
+            placed = [one._replace(y=HEAD + LANE_HEAD + PAD, h=44.0) for one in placed]
         places |= {one.id: one.y for one in placed}
         cards += placed
         title, tone = TITLES[at]

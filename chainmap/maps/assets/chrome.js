@@ -43,7 +43,7 @@ function fillFilters() {
 }
 
 // What the filters are set to, in words.
-const filterWords = () => Object.keys(view.filters).filter((name) => view.filters[name]).map((name) => plain($("by-" + name).selectedOptions[0] ? $("by-" + name).selectedOptions[0].text : view.filters[name]));
+const filterWords = () => pictureNow() ? [] : Object.keys(view.filters).filter((name) => view.filters[name]).map((name) => plain($("by-" + name).selectedOptions[0] ? $("by-" + name).selectedOptions[0].text : view.filters[name]));
 
 function setFilter(name, value) {
   view.filters[name] = value;
@@ -91,6 +91,7 @@ function fitTop() {
 
 // The signs of the picture: { card | doubt | line | badge, text, note }; the note only where there is room.
 function signs() {
+  if (pictureNow()) return pictureSigns();
   const found = D.measured ? STATUSES.map((card) => ({ card, text: t(card) + (card === "missing" ? t("missingNote") : "") })) : [{ card: "unknown", text: t("unknown") }];
   found.push(...doubts().map((word) => ({ doubt: true, text: t(word), note: t(word + "Note") })));
   if (D.measured) found.push({ line: "closed", text: t("closed"), note: t("closedNote") }, { line: "open", text: t("open"), note: t("openNote") });
@@ -99,12 +100,13 @@ function signs() {
   return found;
 }
 
-const reachSigns = () => [{ line: "up", text: t("upstream") }, { line: "down", text: t("downstream") }].map((sign) => ({ ...sign, note: t("hoverNote"), rare: true }));
+const reachSigns = () => pictureNow() ? [] : [{ line: "up", text: t("upstream") }, { line: "down", text: t("downstream") }].map((sign) => ({ ...sign, note: t("hoverNote"), rare: true }));
 
 function signItem(sign, whole) {
   const look = sign.card && STYLE[sign.card], line = sign.line && LINE_STYLES[sign.line];
   const shape = look ? h("i", { class: "swatch" + (sign.card === "weak" ? " struck" : ""), style: { backgroundColor: look.fill, borderColor: look.border, color: look.ink, borderStyle: look.dash ? "dashed" : "solid" } }, MARKS[sign.card])
-    : line ? h("i", { class: "rule", style: { borderColor: line.color, borderTopWidth: Math.max(1, Math.round(line.width)) + "px" } })
+    : line ? h("i", { class: "rule", style: { borderColor: line.color, borderTopWidth: Math.max(1, Math.round(line.width)) + "px", borderTopStyle: line.dash ? "dashed" : "solid" } })
+      : sign.gate ? h("i", { class: "swatch", style: { backgroundColor: GATES[sign.gate].fill, borderColor: GATES[sign.gate].ink, color: GATES[sign.gate].ink } }, GATES[sign.gate].sign)
       : h("i", { class: "swatch " + (sign.badge ? "word" : "doubt") }, sign.badge);
   return h("span", { title: sign.note ? sign.text + sign.note : false, class: sign.rare ? "rare" : false }, shape, h("span", {}, sign.text + (whole && sign.note ? sign.note : "")));
 }
@@ -156,12 +158,14 @@ function relabel() {
   markFilters();
   fillLegend();
   if (!panel.hidden) reopen();
+  dressTools();
   restyle();
 }
 
 // The same panel once more, in the language of now.
 function reopen() {
-  if (view.focus) showNode(view.focus);
+  if (pictureNow() && view.open) view.open();
+  else if (view.focus) showNode(view.focus);
   else if ($("sources").getAttribute("aria-pressed") === "true") showAbout();
   else if ($("overview").getAttribute("aria-pressed") === "true") showOverview();
 }

@@ -73,8 +73,6 @@ const NUMBERED = 20;
 // Down to this size a word is rather set smaller than broken.
 const UNBROKEN = 13.5;
 const NEAR_FROM = 0.62;
-// Above a strip there is less room for the name.
-const PICKED = [[20.01, 1], [18, 1], [16, 1], [14, 2], [12.5, 2], [11, 2]];
 
 // The largest size at which the whole name fits; measured once, since every frame asks again.
 function fitName(ctx, text, width, sizes) {
@@ -142,7 +140,7 @@ const rankedTargets = (node) => node.targets.filter((target) => !target.apart);
 
 function lastLine(node) {
   if (node.status === "missing" || !node.lead_short) {
-    const next = node.plan[0] || rankedTargets(node)[0];
+    const next = view.kind !== "status" && (node.plan[0] || rankedTargets(node)[0]);
     return next ? "→ " + plain(next.short) : "";
   }
   return plain(node.lead_short);
@@ -214,16 +212,14 @@ function drawWords(ctx, node, style, left, top, faded) {
   const inner = CARD_W - 13, look = view.near ? NEAR : FAR, size = look.small;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
-  const strip = faded ? "" : stripOf(node);
-  const bare = !strip && node.firms === null && !node.gap && !lastLine(node);
-  const name = fitName(ctx, nameOf(node), inner, strip ? PICKED : look.sizes);
+  const bare = node.firms === null && !node.gap && !lastLine(node);
+  const name = fitName(ctx, nameOf(node), inner, look.sizes);
   const [first, row, last] = name.lines.length > 1 ? look.two : look.one;
   ctx.font = font(name.size, true);
   ctx.fillStyle = style.ink;
-  const middle = bare ? CARD_H / 2 : strip ? 17.5 : first;
+  const middle = bare ? CARD_H / 2 : first;
   name.lines.forEach((line, index) => ctx.fillText(line, left + 7, top + middle + (index - (name.lines.length - 1) / 2) * name.size * 1.1));
   if (bare) return;
-  if (strip) return drawStrip(ctx, strip, left, top);
   drawCounts(ctx, node, style, left, top + row, look, faded);
   if (!last) return;
   ctx.font = font(size, false);
@@ -291,6 +287,7 @@ function drawBox(ctx, box) {
 }
 
 function drawFrame(ctx) {
+  if (pictureNow()) return drawPicture(ctx, pictureNow());
   if (view.near !== "always") view.near = ctx.getTransform().a / (window.devicePixelRatio || 1) >= NEAR_FROM;
   ctx.save();
   D.frame.lanes.forEach((lane, index) => drawLane(ctx, lane, index));

@@ -13,7 +13,7 @@ const foldName = (index) => "\u0001box" + index;
 const foldIndex = (id) => (String(id).startsWith("\u0001box") ? Number(String(id).slice(4)) : -1);
 const standsFor = (id) => (folded.has(boxOf[id]) ? foldName(boxOf[id]) : id);
 const membersOf = (id) => (foldIndex(id) < 0 ? [id] : boxIds[foldIndex(id)]);
-const halfOf = (id) => (foldIndex(id) < 0 ? [CARD_W / 2, CARD_H / 2] : [FOLD.w / 2, FOLD.h / 2]);
+const halfOf = (id) => pictureCards()[id] ? [pictureCards()[id].w / 2, pictureCards()[id].h / 2] : (foldIndex(id) < 0 ? [CARD_W / 2, CARD_H / 2] : [FOLD.w / 2, FOLD.h / 2]);
 const home = Object.fromEntries(D.network.nodes.map((node) => [node.id, node]));
 
 // Links between boxes, by how many: what the order of the boxes is chosen by.

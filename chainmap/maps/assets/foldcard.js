@@ -3,7 +3,9 @@ function foldFacts(index) {
   const members = boxIds[index].map((id) => D.nodes[id]);
   const counts = Object.fromEntries(["present", "weak", "missing", "unknown"].map((status) => [status, members.filter((node) => node.status === status).length]));
   const gaps = members.filter((node) => node.gap).sort((a, b) => a.gap.rank - b.gap.rank);
-  return { counts, gap: gaps[0], all: members.length };
+  const firms = new Set(members.flatMap((node) => node.local.filter((firm) => !firm.late).map((firm) => firm.id)));
+  const leads = members.filter((node) => node.lead_short).sort((a, b) => b.strength - a.strength);
+  return { counts, gap: gaps[0], all: members.length, firms: firms.size, lead: leads.length ? plain(leads[0].lead_short) : "" };
 }
 
 // Shares as a bar: dark, light with strokes, white within dashes; so they differ without colour.
@@ -36,7 +38,7 @@ function hatch(ctx, x, y, w, h, color) {
 }
 
 function drawFolded(ctx, index, x, y, kept, ring) {
-  const { counts, gap, all } = foldFacts(index), left = x - FOLD.w / 2, top = y - FOLD.h / 2;
+  const facts = foldFacts(index), { counts, all } = facts, left = x - FOLD.w / 2, top = y - FOLD.h / 2;
   const look = (kept ? STYLE : FADED).unknown, border = counts.present || counts.weak ? (kept ? STYLE : FADED).present.border : look.border;
   ctx.save();
   ctx.setLineDash([]);
@@ -67,17 +69,19 @@ function drawFolded(ctx, index, x, y, kept, ring) {
   ctx.fillText("+", left + FOLD.w - 15, top + 18);
   ctx.textAlign = "left";
   if (D.measured) drawShares(ctx, counts, all, left + 10, top + 38, inner, 9, kept);
-  drawFoldCounts(ctx, counts, gap, all, left + 10, top + 65, inner, look, !kept);
+  drawFoldCounts(ctx, facts, left + 10, top + 65, inner, look, !kept);
   ctx.restore();
 }
 
-function drawFoldCounts(ctx, counts, gap, all, left, y, inner, look, faded) {
+// What the kind of map asks for: who is here, which gap comes first, or how much of it is here.
+function drawFoldCounts(ctx, { counts, gap, all, firms, lead }, left, y, inner, look, faded) {
   const size = 16, right = left + inner + 3;
-  const words = D.measured ? ["present", "weak", "missing"].filter((status) => counts[status]).map((status) => MARKS[status] + counts[status]).join("  ") : `${all} ${t("nodes")}`;
+  const own = view.kind === "status" ? (firms ? [`${firms}${t("firmUnit")} · ${lead}`] : [t("noneHere")]) : view.kind === "gaps" && gap ? [nameOf(gap)] : null;
+  const words = own ? own[0] : D.measured ? ["present", "weak", "missing"].filter((status) => counts[status]).map((status) => MARKS[status] + counts[status]).join("  ") : `${all} ${t("nodes")}`;
   ctx.font = font(size, false);
-  const used = ctx.measureText(words).width;
+  const used = own ? 0.4 * inner : ctx.measureText(words).width;
   const end = gap && shows("gap", gap) ? badge(ctx, gap.gap, right, y, size, inner - used - 8, faded) : right;
   ctx.font = font(size, false);
   ctx.fillStyle = look.soft;
-  fitText(ctx, [words], left, y, end - left - 4, size);
+  fitText(ctx, [words], left, y, end - left - 4, own ? 18 : size, own ? 16 : 9);
 }

@@ -1,10 +1,11 @@
-// Kinds of map: the same picture with another stress (what is here, what is missing, who could fill it, the plan).
+// Kinds of map: the chain with a stress of its own (what is here, what is missing), or a picture with its own shape.
 const KINDS = {
   all: { zh: "全貌", en: "Whole", wanted: () => true, has: () => true },
   status: { zh: "现状图", en: "Present", wanted: (node) => node.status === "present" || node.status === "weak", has: () => D.measured },
   gaps: { zh: "缺口图", en: "Gaps", wanted: (node) => Boolean(node.gap), has: () => ids.some((id) => D.nodes[id].gap) },
-  targets: { zh: "目标图", en: "Targets", wanted: (node) => rankedTargets(node).length > 0, has: () => ids.some((id) => rankedTargets(D.nodes[id]).length) },
-  plan: { zh: "路径图", en: "Roadmap", wanted: (node) => node.plan.length > 0, has: () => ids.some((id) => D.nodes[id].plan.length) },
+  targets: { zh: "目标图", en: "Targets", wanted: () => true, has: () => Boolean(D.pictures.targets) },
+  plan: { zh: "路径图", en: "Roadmap", wanted: () => true, has: () => Boolean(D.pictures.plan) },
+  ties: { zh: "关系图", en: "Ties", wanted: () => true, has: () => Boolean(D.pictures.ties) },
 };
 // Those the page was asked for, in the order asked for; without a wish, all.
 const kindsAsked = () => (D.kinds.length === 0 ? Object.keys(KINDS) : D.kinds.includes(D.kind) ? D.kinds : [D.kind, ...D.kinds]);
@@ -13,38 +14,42 @@ const kindName = (kind) => nameOf(D.titles[kind] || KINDS[kind]);
 const wantedNow = (node) => KINDS[view.kind].wanted(node);
 const shows = (what) => what !== "gap" || view.kind === "all" || view.kind === "gaps";
 
-// The words of the strip at the foot of a card: who could come, or who is to come and when.
-function stripOf(node) {
-  if (view.kind === "targets") {
-    const found = rankedTargets(node);
-    return found.length ? "→ " + plain(found[0].short) + (found.length > 1 ? " " + t("alsoMore").replace("#", found.length) : "") : "";
-  }
-  if (view.kind !== "plan" || !node.plan.length) return "";
-  return node.plan.map((step) => `${step.order} ${plain(step.short)}`).join(" ") + " · " + t(node.plan[0].phase);
-}
-
-const STRIP = { targets: "#0b4aa6", plan: "#4b3f8f" };
-
-function drawStrip(ctx, words, left, top) {
-  const tall = 38, y = top + CARD_H - tall - 3;
-  rounded(ctx, left + 3, y, CARD_W - 6, tall, 3);
-  ctx.fillStyle = STRIP[view.kind];
-  ctx.fill();
-  ctx.fillStyle = "#ffffff";
-  const said = fitName(ctx, words, CARD_W - 12, [[17.01, 2], [16, 2], [14.5, 2], [13, 2], [12, 2]]);
-  ctx.font = font(said.size, true);
-  said.lines.forEach((line, index) => ctx.fillText(line, left + 6, y + tall / 2 + 0.5 + (index - (said.lines.length - 1) / 2) * said.size * 1.08));
-}
-
+// The buttons are made once and stay: who stands on one by keyboard keeps standing there.
 function fillKinds() {
-  const here = kindsHere();
-  refill($("kinds"), ...here.map((kind) => h("button", { "aria-pressed": String(view.kind === kind), id: "kind-" + kind, on: { click: () => setKind(kind) } }, kindName(kind))));
-  $("kinds").setAttribute("aria-label", t("kinds"));
-  $("kinds").hidden = here.length < 2;
+  const here = kindsHere(), place = $("kinds");
+  if (!place.children.length) refill(place, ...here.map((kind) => h("button", { id: "kind-" + kind, on: { click: () => setKind(kind) } })));
+  for (const kind of here) {
+    $("kind-" + kind).textContent = kindName(kind);
+    $("kind-" + kind).setAttribute("aria-pressed", String(view.kind === kind));
+  }
+  place.setAttribute("aria-label", t("kinds"));
+  place.hidden = here.length < 2;
 }
 
+// What was looked at in one picture is not there in another: the panel of a node or company is closed.
 function setKind(kind) {
+  if (view.kind === kind) return;
+  if (D.pictures[kind] || pictureNow() || foldIndex(view.focus) >= 0) {
+    if (view.focus || view.open) panel.hidden = true;
+    view.focus = view.open = null;
+  }
   view.kind = kind;
+  view.hover = view.linked = null;
+  view.back = false;
+  settle();
   relabel();
-  $("kind-" + kind).focus();
+  if (view.fitted) fit(false);
+}
+
+// At this zoom a name on a single card is some ten pixels high.
+const OPEN_ZOOM = 0.56;
+
+// Of a folded map of gaps, the segments with first gaps open as far as the whole can still be read.
+function openGaps(width, height) {
+  const first = rankedGaps().slice(0, NUMBERED), wanted = [...new Set(first.map((id) => boxOf[id]))];
+  for (const index of wanted) {
+    folded.delete(index);
+    const made = arrange(width / height);
+    if (Math.min(width / made.width, height / made.height) < OPEN_ZOOM) folded.add(index);
+  }
 }

@@ -25,8 +25,9 @@ function reachOf(own, from, to) {
 const isHere = (id) => D.nodes[id].status === "present" || D.nodes[id].status === "weak";
 
 function drawAny(ctx, id, x, y) {
-  const box = foldIndex(id);
-  if (box >= 0) drawFolded(ctx, box, x, y, view.keep[id], view.ring[id]);
+  const box = foldIndex(id), card = pictureCards()[id];
+  if (card) drawPictureCard(ctx, card, view.keep[id], view.ring[id]);
+  else if (box >= 0) drawFolded(ctx, box, x, y, view.keep[id], view.ring[id]);
   else drawCard(ctx, D.nodes[id], x, y, view.keep[id], view.ring[id]);
 }
 
@@ -47,6 +48,7 @@ function deal() {
 }
 
 function restyle() {
+  if (pictureNow()) return restylePicture(pictureNow());
   const active = view.hover || view.focus, own = new Set(active ? membersOf(active) : []);
   const up = active ? reachOf(own, "to", "from") : null, down = active ? reachOf(own, "from", "to") : null;
   const keep = {}, f = view.filters;
@@ -77,11 +79,15 @@ function fit(animated) {
   const area = $("map").getBoundingClientRect(), margin = 10;
   const width = Math.max(50, area.width - 2 * margin - 16), height = Math.max(50, area.height - 2 * margin);
   const factor = Math.min(1.35, Math.max(1, height / (squat.height * Math.min(width / (squat.width || 1), 1.6) || 1)));
-  const key = [...folded].sort().join() + "|" + (folded.size ? (width / height).toFixed(1) : factor.toFixed(2));
+  const picture = pictureNow();
+  const key = picture ? "picture " + view.kind : [...folded].sort().join() + "|" + (folded.size ? (width / height).toFixed(1) : factor.toFixed(2));
   if (key !== view.placed) {
     view.placed = key;
-    place(width / height, factor);
-    gatherLines();
+    if (picture) placePicture(picture);
+    else {
+      place(width / height, factor);
+      gatherLines();
+    }
     deal();
     restyle();
   }
@@ -107,7 +113,7 @@ function setFolds(boxes, fold) {
 const allBoxes = () => squat.boxes.map((_, index) => index);
 
 // The box whose title lies under a point of the map.
-const titleAt = (spot) => D.frame.boxes.findIndex((box, index) => !folded.has(index) && spot.x >= box.x && spot.x <= box.x + box.w && spot.y >= box.y && spot.y <= box.y + 24);
+const titleAt = (spot) => pictureNow() ? -1 : D.frame.boxes.findIndex((box, index) => !folded.has(index) && spot.x >= box.x && spot.x <= box.x + box.w && spot.y >= box.y && spot.y <= box.y + 24);
 
 function zoom(factor) {
   network.moveTo({ scale: Math.min(4, Math.max(view.least * 0.8, network.getScale() * factor)), animation: { duration: 150 } });
@@ -129,6 +135,8 @@ function bringIn(id, closer) {
 }
 
 function choose(id, jump, closer) {
+  if (pictureNow()) return chooseInPicture(pictureNow(), id, jump, closer);
+  if (!D.nodes[id] && D.companies[id]) return showCompany(id);
   if (foldIndex(id) >= 0) {
     const box = foldIndex(id);
     setFolds([box], false);
@@ -145,7 +153,7 @@ function choose(id, jump, closer) {
 
 function closePanel() {
   panel.hidden = true;
-  view.focus = null;
+  view.focus = view.open = null;
   unpress();
   restyle();
   // The panel moved the picture aside, not the reader: put it back.

@@ -55,10 +55,13 @@ function paintSign(ctx, sign, y) {
   } else if (line) {
     ctx.lineWidth = line.width;
     ctx.strokeStyle = line.color;
+    ctx.setLineDash(line.dash || []);
     ctx.beginPath();
     ctx.moveTo(sign.x, y);
     ctx.lineTo(sign.x + 30, y);
     ctx.stroke();
+  } else if (sign.gate) {
+    gateMark(ctx, sign.gate, sign.x + 15, y, 8);
   } else if (sign.doubt) {
     ctx.lineCap = "round";
     ctx.setLineDash([0.1, 7.6]);

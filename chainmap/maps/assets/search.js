@@ -52,7 +52,7 @@ function setHits(open) {
 function take(index) {
   if (!hits[index]) return;
   setHits(false);
-  choose(hits[index].id, true, true);
+  choose(companyMeant(hits[index]) || hits[index].id, true, true);
 }
 
 function onSearchKey(event) {

@@ -9,7 +9,7 @@ function onKey(event) {
     step(...arrows[event.key]);
     event.preventDefault();
   } else if (document.activeElement === $("map") && event.key === "Enter" && view.focus) openFocus();
-  else if (document.activeElement === $("map") && event.key === "-" && view.focus && foldIndex(view.focus) < 0) foldAround(boxOf[view.focus]);
+  else if (document.activeElement === $("map") && event.key === "-" && view.focus && !pictureNow() && foldIndex(view.focus) < 0) foldAround(boxOf[view.focus]);
 }
 
 // Enter opens: a folded segment its cards, a card its panel.
@@ -40,9 +40,10 @@ const foldsNow = () => [...folded].sort((a, b) => a - b).join();
 // Fold as the size of now asks for, until the reader has chosen otherwise; a frame may have no size at all when it opens.
 function settle() {
   const area = $("map").getBoundingClientRect();
-  if (area.width > 0 && area.height > 0 && !view.focus && (view.settled === undefined || view.settled === foldsNow())) {
+  if (!pictureNow() && area.width > 0 && area.height > 0 && !view.focus && (view.settled === undefined || view.settled === foldsNow())) {
     folded.clear();
     foldAtFirst(area.width, area.height);
+    if (view.kind === "gaps" && folded.size) openGaps(area.width, area.height);
     view.settled = foldsNow();
   }
   fit(false);
@@ -101,6 +102,7 @@ function listen() {
 
 $("waiting").remove();
 listen();
+if (!KINDS[view.kind].has()) view.kind = kindsHere()[0] || "all";
 relabel();
 settle();
 window.chainmap = { network, view, data: D, choose, fit, paint, routesOf, spots, folded, setFolds, setKind, svgText, fileName, pictureFoot: () => footRows().tall + MARGIN, halfOf, foldName, titleAt, lines: () => lines };

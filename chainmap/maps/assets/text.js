@@ -30,6 +30,9 @@ const WORDS = {
     legend: "图例", usage: "用法", noSources: "未注明", onlyThese: "只看这些，再按取消", hoverNote: "：悬停时可及的环节",
     tips: "悬停看上下游可及的环节，点击看详情|点组名收起该组，点收起的卡片展开|方向键移动，回车打开，减号收起，Esc 关闭|滚轮或右下角按钮缩放，拖动移动|“导出”保存整张图，不只屏幕所见",
     savedBelow: "若没有弹出下载，请右键点下图另存；或用浏览器打开保存的网页文件再导出。", noPrint: "这里不允许打印。请用浏览器打开保存的网页文件，或先导出图片。", saved: "已导出", tooLarge: "图太大，浏览器画不出；请存为矢量图 SVG。",
+    notInPicture: "此图不分环节组，也不按环节筛选；请用搜索", linkedCards: "相关", group: "所属集团", listedCode: "股票代码", placeUnknown: "地点未知", uscc: "统一社会信用代码", products: "主营产品",
+    couldFill: "可补缺口与得分", couldFillToo: "另可对应", makes: "生产什么", noMakes: "对应表中没有它的环节", moves: "扩张动向", noMoves: "没有给出有日期的投资动向", noIntroduction: "地区文件所列引荐关系未及该企业", askable: "可请其引荐的本地企业（待核，不是已有关系）",
+    leadsTo: "可引荐至", chainLink: "供应关系（已有与拟引进）", knownTie: "地区文件所列引荐关系", possibleTie: "可请其引荐（待核）", fillsNode: "拟补环节", rankSign: "缺口或企业的名次", firmUnit: "家", noneHere: "本地未见企业",
   },
   en: {
     search: "Search nodes, aliases, firms", stage: "Stage", segment: "Segment", status: "Status", action: "Action", all: "All",
@@ -60,6 +63,9 @@ const WORDS = {
     legend: "Legend", usage: "How to use", noSources: "not stated", onlyThese: "Only these; press again for all", hoverNote: ": reached when hovered",
     tips: "Hover for reach up and down, click for details|Click a segment's title to fold it, a folded card to unfold it|Arrow keys move, Enter opens, minus folds, Esc closes|Zoom by wheel or by the buttons at the lower right, drag to move|Export saves the whole picture, not only what is on screen",
     savedBelow: "If no download appeared, right-click the picture to save it, or open the saved page in a browser and export there.", noPrint: "Printing is not allowed here. Open the saved page in a browser, or export a picture first.", saved: "Exported", tooLarge: "The picture is too large for this browser; save it as SVG.",
+    notInPicture: "This picture has no segments and no filters of nodes; use the search", linkedCards: "related", group: "Group", listedCode: "Stock code", placeUnknown: "place unknown", uscc: "Credit code", products: "Products",
+    couldFill: "Gaps it could close, and its score", couldFillToo: "Could also close", makes: "What it makes", noMakes: "No node is matched to it", moves: "Expansion", noMoves: "No dated investments were given", noIntroduction: "No listed tie leads to it", askable: "Local firms that could be asked (to be checked, no ties that exist)",
+    leadsTo: "Can introduce to", chainLink: "supply link (here or planned)", knownTie: "tie listed in the region file", possibleTie: "could be asked (to be checked)", fillsNode: "node to fill", rankSign: "rank of gap or company", firmUnit: " firms", noneHere: "no firm here",
   },
 };
 const view = {
