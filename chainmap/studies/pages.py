@@ -142,6 +142,8 @@ def _page(result: Study, title: dict[str, str], maps: dict[str, Any], language: 
         firms=result.firms,
         candidates=result.candidates,
         plan=result.plan,
+        region=result.region,
+        moves=result.moves,
         title=title,
         date=result.region.date if result.region else None,
         sources=data_sources(result),
