@@ -34,7 +34,7 @@ def width_of(text: str, size: float = 1.0) -> float:
 
 def _em(char: str) -> float:
     if ord(char) > 0x7F:
-        return 1.0
+        return 0.6 if char == "–" else 1.0
     if char in "mwMW@%":
         return 0.92
     if char in "iIjl.,:;'|! ":

@@ -10,6 +10,7 @@ from chainmap.report.links import link_of
 from chainmap.report.margins import Frame, Said, frame_of, margins
 from chainmap.report.papers import Paper
 from chainmap.report.scene import LANES, STYLES, Area, Block, Card, Lane, Poster, pad_of
+from chainmap.report.shapes import office_width
 
 #: Sizes of a name and of the lines below it, in the picture's units: what a screen shows at scale 1.
 NAME, LINE, TITLE = 13.0, 11.0, 14.0
@@ -115,6 +116,8 @@ def _card(one: shapes.Card, area: Area, scale: float) -> Card:
     mark = mark if mark != "unknown" else ""
     room = area.w - 2 * pad_of(area, small)
     rows = [line["zh"] for line in one.lines if line["zh"]]
+    if any(1.15 * small + office_width(row, small) > room for row in rows):
+        rows = [row.replace(" · ", "·") for row in rows]
     while len(rows) > 1 and area.h - 1.3 * small * len(rows) < 1.2 * NAME * scale:
         rows = [*rows[:-2], " · ".join(rows[-2:])]
     wide = max((width_of(row, small) for row in rows), default=0.0) + (1.15 * small if mark else 0.0)

@@ -24,10 +24,14 @@ from chainmap.report.scene import (
     Poster,
     Words,
     badge_place,
+    badge_width,
     pad,
 )
 from chainmap.report.shapes import color_of, emu, frame_of, office_width, plain, put, rect
 from chainmap.report.strokes import line_scale, sign_area, sign_link
+
+#: Lines below a name become smaller to this share before they are cut.
+LEAST = 0.84
 
 
 def write_pptx(posters: Sequence[Poster], path: Path) -> None:
@@ -133,7 +137,7 @@ def _card(shapes: Any, card: Card, k: float) -> Any:
         shape.line.color.rgb = color_of("#7FD0DD")
     _card_text(shape, card, 3 * k)
     if card.badge:
-        area = badge_place(card, width_of(card.badge, card.small) + 3)
+        area = badge_place(card, badge_width(card))
         badge = rect(shapes, area, BADGE if card.strong else "#FFFFFF", BADGE, 0.6 * k, round_by=1.5 * k)
         badge.name = f"缺口 {card.badge}"
         ink, size = "#FFFFFF" if card.strong else "#8C1610", 0.92 * card.small
@@ -155,21 +159,29 @@ def _card_text(shape: Any, card: Card, corner: float) -> None:
         if place:
             frame.paragraphs[0].add_line_break()
         put(frame.paragraphs[0], line, size, True, card.style.ink, leading=1.18 * card.size)
-    rows = [_office_row(row, card.small, room) for row in card.rows]
-    if card.mark:
-        rows = [f"{MARKS[card.mark]} {card.rows[0] if card.rows else ''}".strip(), *rows[1:]]
+    marked = [f"{MARKS[card.mark]} " if card.mark else "", *[""] * len(card.rows)]
+    taken = badge_width(card) if card.badge else 0.0
+    rows = [
+        _office_row(mark, row, card.small, room - (0.0 if place else taken))
+        for place, (mark, row) in enumerate(zip(marked, card.rows or (("",) if card.mark else ()), strict=False))
+    ]
     free = card.area.h - 1.18 * len(card.name) * card.size - 1.3 * len(rows) * card.small
-    for place, row in enumerate(rows):
+    for place, (row, size) in enumerate(rows):
         paragraph = frame.add_paragraph()
-        put(paragraph, row, card.small, False, card.style.soft, leading=1.3 * card.small)
+        put(paragraph, row, size, False, card.style.soft, leading=1.3 * card.small)
         paragraph.space_before = Pt(round(max(free / 2, 0.0), 1) if place == 0 else 0)
     if not rows:
         frame.margin_bottom = emu(max(free / 2, 0.0))
 
 
-def _office_row(row: str, size: float, room: float) -> str:
-    """Cut a line to what an office gets onto it."""
-    return shorten(row, size, room * width_of(row, size) / max(office_width(row, size), 0.1))
+def _office_row(mark: str, row: str, size: float, room: float) -> tuple[str, float]:
+    """Make a line smaller, then shorter, until an office gets it into its room."""
+    wide = max(office_width(mark + row, size), 0.1)
+    if wide <= room:
+        return (mark + row).strip(), size
+    size *= max(LEAST, room / wide)
+    wide = max(office_width(mark + row, size), 0.1)
+    return (mark + shorten(row, size, room * width_of(row, size) / wide)).strip(), size
 
 
 def _link(shapes: Any, link: Link, glued: dict[str, Any]) -> Any:

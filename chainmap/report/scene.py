@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from chainmap.report.lettering import width_of
 from chainmap.report.papers import Paper
 
 
@@ -231,6 +232,11 @@ def mark_place(card: Card) -> tuple[float, float, float] | None:
         return None
     radius = 0.36 * card.small
     return (card.area.x + pad(card) + radius + 0.3, row_base(card) - 0.36 * card.small, radius)
+
+
+def badge_width(card: Card) -> float:
+    """Give the width of a card's badge."""
+    return width_of(card.badge, card.small) + 3.0
 
 
 def badge_place(card: Card, width: float) -> Area:

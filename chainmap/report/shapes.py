@@ -14,7 +14,7 @@ EMU = 12700
 #: Offices set some fonts wider than measured.
 SLACK = 1.06
 
-_SEAM = re.compile(r"(?<=[\u2e80-\uffef])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u2e80-\uffef])")
+_SEAM = re.compile(r"(?<=[\u2e80-\uffef])(?=[!-~])|(?<=[!-~])(?=[\u2e80-\uffef])")
 
 
 def office_width(text: str, size: float) -> float:

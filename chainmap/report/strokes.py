@@ -21,6 +21,7 @@ from chainmap.report.scene import (
     Poster,
     Words,
     badge_place,
+    badge_width,
     card_words,
     mark_place,
 )
@@ -187,7 +188,7 @@ def _card(card: Card, k: float) -> Iterator[Stroke]:
     if place:
         yield from _mark(card.mark, *place, style.soft)
     if card.badge:
-        area = badge_place(card, width_of(card.badge, card.small) + 3)
+        area = badge_place(card, badge_width(card))
         yield Rect(area, BADGE if card.strong else "#ffffff", BADGE, 0.6, radius=1.5)
         ink = "#ffffff" if card.strong else "#8c1610"
         base = area.y + area.h - 0.3 * card.small

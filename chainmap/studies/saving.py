@@ -124,11 +124,11 @@ def draw_study(
 
     ``kinds`` of ``set`` stands for the maps of its profile, or for all that there is something to show on.
     """
-    from chainmap.report.poster import CHAIN_KINDS, KINDS, draw_posters
+    from chainmap.report.poster import KINDS, draw_posters
 
     lacking = lacking_maps(result.coverage, result.gaps, result.targets, result.plan)
     titles = offered(result.profile, lacking).maps
-    every = [kind for kind in titles or KINDS if kind in CHAIN_KINDS and kind not in lacking] or ["all"]
+    every = [kind for kind in titles or KINDS if kind not in lacking]
     return draw_posters(
         result.graph,
         result.coverage if len(result.firms) else None,
