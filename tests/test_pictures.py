@@ -164,6 +164,18 @@ def test_long_plans_keep_their_cards_apart(many: int) -> None:
     assert sum(one.kind == "company" for one in picture.cards) == many
 
 
+def test_two_companies_of_one_node_are_both_linked() -> None:
+    graph, found = crowd(3, 2)
+    found["plan"] = table(
+        "plan",
+        {"order": 1, "phase": "near", "firm_id": "c1_0", "node_id": "n1"},
+        {"order": 2, "phase": "near", "firm_id": "c1_1", "node_id": "n1"},
+    )
+    found["coverage"] = table("coverage", {"node_id": "n0", "firms": 1, "status": "covered"})
+    picture = drawn("plan", graph, **found)
+    assert {(link.start, link.end) for link in picture.links} == {("base:n0", f"step:c1_{at}") for at in (0, 1)}
+
+
 def tied(*ties: dict[str, Any]) -> Region:
     place = {"id": "synthetic", "zh": "合成市", "en": "Synthetic", "date": "2019-12-31"}
     return Region.model_validate({**place, "ties": list(ties)})

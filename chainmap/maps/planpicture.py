@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from math import ceil
 
 from chainmap.maps.data import Record
@@ -55,7 +56,10 @@ def plan_picture(facts: Facts) -> Picture | None:
     if not facts.plan:
         return None
     steps = _steps(facts)
-    comes = {node: one.id for one, nodes in steps for node in nodes}
+    comes: dict[str, list[str]] = {}
+    for one, nodes in steps:
+        for node in nodes:
+            comes.setdefault(node, []).append(one.id)
     supply, used = _around(facts, comes, ahead=False), _around(facts, comes, ahead=True)
     phases = _by_phase(facts, [one for one, _ in steps])
     rows, wide = _rows([len(group) for group in phases.values()])
@@ -147,7 +151,7 @@ def _many(group: list[Card], zh: str, en: str) -> Pair:
     return pair(f"{many} {zh}", f"{many} {en}")
 
 
-def _around(facts: Facts, comes: dict[str, str], *, ahead: bool) -> list[Card]:
+def _around(facts: Facts, comes: dict[str, list[str]], *, ahead: bool) -> list[Card]:
     """Make cards of the nodes here that take the plan's goods, or supply it, in the order of what they belong to."""
     touched: dict[str, list[int]] = {}
     for place, node in enumerate(comes):
@@ -194,16 +198,16 @@ def _spread(group: list[Card], x: float, area: float, w: float, h: float) -> lis
     return stacked(group, x, top, w, h, gap)
 
 
-def _links(facts: Facts, comes: dict[str, str], shown: set[str]) -> Iterator[Link]:
+def _links(facts: Facts, comes: dict[str, list[str]], shown: set[str]) -> Iterator[Link]:
     """Give the chain's links between what is here and what comes, and among what comes, each pair of cards once."""
     seen: set[tuple[str, str]] = set()
     for start, end, link in facts.graph.edges(data=True):
         if str(link.get("kind") or "material") not in CARRIED or not (start in comes or end in comes):
             continue
-        ends = (comes.get(start, f"base:{start}"), comes.get(end, f"use:{end}"))
-        if set(ends) <= shown and ends[0] != ends[1] and ends not in seen:
-            seen.add(ends)
-            yield Link(*ends, "firm", pair(""))
+        for ends in product(comes.get(start, [f"base:{start}"]), comes.get(end, [f"use:{end}"])):
+            if set(ends) <= shown and ends[0] != ends[1] and ends not in seen:
+                seen.add(ends)
+                yield Link(*ends, "firm", pair(""))
 
 
 def _head(facts: Facts) -> Pair:

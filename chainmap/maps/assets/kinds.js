@@ -47,7 +47,9 @@ const OPEN_ZOOM = 0.56;
 // Of a folded map of gaps, the segments with first gaps open as far as the whole can still be read.
 function openGaps(width, height) {
   const first = rankedGaps().slice(0, NUMBERED), wanted = [...new Set(first.map((id) => boxOf[id]))];
-  for (const index of wanted) {
+  // A large segment would hide its one first gap among others.
+  const dense = (index) => 8 * first.filter((id) => boxOf[id] === index).length >= boxIds[index].length;
+  for (const index of wanted.filter(dense)) {
     folded.delete(index);
     const made = arrange(width / height);
     if (Math.min(width / made.width, height / made.height) < OPEN_ZOOM) folded.add(index);

@@ -22,6 +22,7 @@ function reachOf(own, from, to) {
   return { nodes, edges };
 }
 
+const firstGap = (id) => Boolean(D.nodes[id].gap) && D.nodes[id].gap.rank <= NUMBERED;
 const isHere = (id) => D.nodes[id].status === "present" || D.nodes[id].status === "weak";
 
 function drawAny(ctx, id, x, y) {
@@ -66,6 +67,7 @@ function restyle() {
     if (active) return up.edges.has(index) ? (own.has(link.to) ? "up" : "upper") : down.edges.has(index) ? (own.has(link.from) ? "down" : "downer") : "hidden";
     if (!view.all && link.kind !== "material") return "hidden";
     if (!keep[link.from] || !keep[link.to]) return "faint";
+    if (view.kind === "gaps" && folded.size && !firstGap(link.from) && !firstGap(link.to)) return "hidden";
     return D.measured && isHere(link.from) && isHere(link.to) ? "closed" : "open";
   });
   network.redraw();
