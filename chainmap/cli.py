@@ -22,14 +22,13 @@ from chainmap.console import (
     read_list,
     read_own,
     read_place,
-    read_profile_of,
     refuse_overwrite,
     say_notes,
     write_out,
 )
 from chainmap.evaluating import evaluate_matching
 from chainmap.replaying import evaluate_targets
-from chainmap.reporting import brief, poster
+from chainmap.reporting import ProfileName, brief, draw, poster
 from chainmap.reviewing import review
 from chainmap.tables.faults import ChainmapError, InputFaults, UsageError
 from chainmap.training import train
@@ -48,7 +47,6 @@ RegionName = Annotated[str, typer.Option("--region", "-r", help="地区：自带
 Output = Annotated[Path, typer.Option("--out", "-o", help="写到 .csv 或 .xlsx / write to")]
 Given = Annotated[Path | None, typer.Option(help="给定的企业-环节对应 / what firms are known to make")]
 Reviews = Annotated[Path | None, typer.Option(help="人工审核 / reviews.csv: firm, node, answer, by, date")]
-ProfileName = Annotated[str, typer.Option(help="图谱方案：自带名称（六图六清单…）或文件 / a set of maps and lists")]
 Chinese = Annotated[bool, typer.Option("--zh", help="中文表头 / Chinese headers")]
 ModelFile = Annotated[Path | None, typer.Option("--model", help="chainmap train 得出的模型 / a learnt model")]
 _NATIONAL = "全国企业名单（带城市），算产业关联度 / a national firm list with cities, for relatedness"
@@ -60,6 +58,7 @@ app.command()(check)
 app.command("new-chain")(new_chain)
 app.command()(convert)
 app.command()(schema)
+app.command("map")(draw)
 app.command()(poster)
 app.command()(brief)
 app.command()(train)
@@ -236,54 +235,6 @@ def plan(
     write_out(made, out, "plan", zh)
     if price:
         typer.echo("\n".join(price_lines(price_of(price, *tables, spend, **asked))))
-
-
-@app.command("map")
-def map_(
-    chain: Chains,
-    out: Annotated[Path, typer.Option("--out", "-o", help="写到 .html / write to")] = Path("map.html"),
-    region: RegionName = "",
-    coverage: Annotated[Path | None, typer.Option(help="现状表 / coverage")] = None,
-    gap_table: Annotated[Path | None, typer.Option("--gaps", help="缺口表 / gaps")] = None,
-    target_table: Annotated[Path | None, typer.Option("--targets", help="目标表 / targets")] = None,
-    matches: Annotated[Path | None, typer.Option(help="对应表 / matches")] = None,
-    firms: Annotated[Path | None, typer.Option(help="本地企业名单 / local firms")] = None,
-    candidates: Annotated[Path | None, typer.Option(help="候选企业名单 / candidates")] = None,
-    plan_table: Annotated[Path | None, typer.Option("--plan", help="路径表 / plan")] = None,
-    kind: Annotated[str, typer.Option(help="打开时的图：all、status、gaps、targets、plan… / the map it opens as")] = "",
-    profile: ProfileName = "",
-    english: Annotated[bool, typer.Option("--en", help="英文界面 / English labels")] = False,
-) -> None:
-    """绘制产业链图谱，一个可离线打开的网页 / draw the map, one page that opens offline."""
-    from chainmap.maps.page import draw_map
-    from chainmap.studies.offering import lacking_maps, map_lines, profile_maps
-
-    if out.suffix.lower() not in (".html", ".htm"):
-        raise UsageError(f"图谱是网页，文件名须以 .html 结尾 / the map is a page, name it .html: {out}")
-    refuse_overwrite([out], [coverage, gap_table, target_table, matches, firms, candidates, plan_table])
-    place, graph = read_place(region), read_graph(chain)
-    tables = {
-        "coverage": read_own(coverage, "coverage"),
-        "gaps": read_own(gap_table, "gaps"),
-        "targets": read_own(target_table, "targets"),
-        "plan": read_own(plan_table, "plan"),
-    }
-    wanted, lacking = read_profile_of(profile, region), lacking_maps(**tables)
-    draw_map(
-        graph,
-        **tables,
-        matches=read_own(matches, "matches"),
-        firms=read_list(firms, None) if firms else None,
-        candidates=read_list(candidates, None) if candidates else None,
-        path=out,
-        title=f"{place.zh} · {graph.graph['zh']}图谱" if place else None,
-        date=place.date if place else None,
-        language="en" if english else "zh",
-        **profile_maps(wanted, lacking, kind or None),
-    )
-    for line in map_lines(wanted, lacking):
-        typer.echo(f"  - {line}", err=True)
-    typer.echo(f"已写 / wrote {out}")
 
 
 @app.command()

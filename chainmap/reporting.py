@@ -1,4 +1,4 @@
-"""The verbs for paper: ``poster`` and ``brief``."""
+"""The verbs that draw and write for the meeting: ``map``, ``poster`` and ``brief``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from chainmap.console import refuse_overwrite
+from chainmap.console import read_graph, read_list, read_own, read_place, read_profile_of, refuse_overwrite
 from chainmap.tables.faults import UsageError
 
 RegionArgument = Annotated[str, typer.Argument(help="地区：自带名称或文件 / region: shipped name or file")]
@@ -16,6 +16,61 @@ Firms = Annotated[Path | None, typer.Option(help="本地企业名单，默认取
 Candidates = Annotated[Path | None, typer.Option(help="候选企业名单，默认取地区文件 / candidates")]
 Given = Annotated[Path | None, typer.Option(help="给定的企业-环节对应 / what firms are known to make")]
 Reviews = Annotated[Path | None, typer.Option(help="人工审核 / reviews.csv: firm, node, answer, by, date")]
+ChainNames = Annotated[
+    list[str], typer.Option("--chain", "-c", help="产业链：名称或文件，可多次 / chain: name or file")
+]
+RegionName = Annotated[str, typer.Option("--region", "-r", help="地区：自带名称或文件 / region: name or file")]
+ProfileName = Annotated[str, typer.Option(help="图谱方案：自带名称（六图六清单…）或文件 / a set of maps and lists")]
+
+
+def draw(
+    chain: ChainNames,
+    out: Annotated[Path, typer.Option("--out", "-o", help="写到 .html / write to")] = Path("map.html"),
+    region: RegionName = "",
+    coverage: Annotated[Path | None, typer.Option(help="现状表 / coverage")] = None,
+    gap_table: Annotated[Path | None, typer.Option("--gaps", help="缺口表 / gaps")] = None,
+    target_table: Annotated[Path | None, typer.Option("--targets", help="目标表 / targets")] = None,
+    matches: Annotated[Path | None, typer.Option(help="对应表 / matches")] = None,
+    firms: Annotated[Path | None, typer.Option(help="本地企业名单 / local firms")] = None,
+    candidates: Annotated[Path | None, typer.Option(help="候选企业名单 / candidates")] = None,
+    plan_table: Annotated[Path | None, typer.Option("--plan", help="路径表 / plan")] = None,
+    kind: Annotated[
+        str, typer.Option(help="开页的图：all、status、gaps、targets、plan、ties / the map it opens as")
+    ] = "",
+    profile: ProfileName = "",
+    english: Annotated[bool, typer.Option("--en", help="英文界面 / English labels")] = False,
+) -> None:
+    """绘制产业链图谱，一个可离线打开的网页 / draw the map, one page that opens offline."""
+    from chainmap.maps.page import draw_map
+    from chainmap.studies.offering import lacking_maps, map_lines, profile_maps
+
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"图谱是网页，文件名须以 .html 结尾 / the map is a page, name it .html: {out}")
+    refuse_overwrite([out], [coverage, gap_table, target_table, matches, firms, candidates, plan_table])
+    place, graph = read_place(region), read_graph(chain)
+    tables = {
+        "coverage": read_own(coverage, "coverage"),
+        "gaps": read_own(gap_table, "gaps"),
+        "targets": read_own(target_table, "targets"),
+        "plan": read_own(plan_table, "plan"),
+    }
+    wanted, lacking = read_profile_of(profile, region), lacking_maps(**tables)
+    draw_map(
+        graph,
+        **tables,
+        matches=read_own(matches, "matches"),
+        firms=read_list(firms, None) if firms else None,
+        candidates=read_list(candidates, None) if candidates else None,
+        region=place,
+        path=out,
+        title=f"{place.zh} · {graph.graph['zh']}图谱" if place else None,
+        date=place.date if place else None,
+        language="en" if english else "zh",
+        **profile_maps(wanted, lacking, kind or None),
+    )
+    for line in map_lines(wanted, lacking):
+        typer.echo(f"  - {line}", err=True)
+    typer.echo(f"已写 / wrote {out}")
 
 
 def poster(

@@ -10,6 +10,7 @@ from typing import Any
 import networkx as nx
 import openpyxl
 import pandas as pd
+import pptx
 import pytest
 from typer.testing import CliRunner
 
@@ -283,6 +284,21 @@ def test_a_study_tells_of_as_many_steps_as_the_bar_has(chain: Chain) -> None:
 
 def run(*words: str | Path) -> Any:
     return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def test_who_can_introduce_us_is_a_map_too(chain: Chain, region: Region, tmp_path: Path) -> None:
+    tie = {"introducer": "合成商会", "kind": "chamber", "to": ["合成二厂"], "source": "合成来源"}
+    place = Region.model_validate({**region.model_dump(), "ties": [tie]})
+    wanted = {"zh": "合成三图", "maps": [{"kind": kind, "zh": f"合成{kind}"} for kind in ("ties", "plan", "targets")]}
+    result = studied(chain, region=place, profile=Profile.model_validate(wanted))
+    page = result.map_html()
+    assert data(page)["kinds"] == ["ties", "plan", "targets"]
+    assert "合成商会" in json.dumps(data(page)["pictures"]["ties"], ensure_ascii=False)
+    slides = result.save(tmp_path, poster=True)["poster_pptx"]
+    shown = [[shape.text_frame.text for shape in slide.shapes if shape.has_text_frame] for slide in
+             pptx.Presentation(str(slides)).slides]  # fmt: skip
+    assert [any(f"合成{kind}" in text for text in texts) for kind, texts in
+            zip(("ties", "plan", "targets"), shown, strict=True)] == [True] * 3  # fmt: skip
 
 
 def test_the_verbs_take_kinds_and_profiles(own: Study, tmp_path: Path) -> None:

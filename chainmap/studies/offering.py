@@ -88,7 +88,7 @@ def offered(profile: Profile | None, lacking: Mapping[str, tuple[str, str]], *, 
     """
     if profile is None:
         return Offer({}, None, ())
-    drawn = {kind: title for kind, title in titles_of(profile.maps).items() if kind in KINDS and kind not in lacking}
+    drawn = {kind: title for kind, title in titles_of(profile.maps).items() if kind not in lacking}
     if profile.others:
         drawn |= {kind: {} for kind in KINDS if kind not in drawn and kind not in lacking}
     listed = {table: title["zh"] for table, title in titles_of(profile.lists).items() if moves or table != "moves"}
@@ -174,10 +174,9 @@ def _lines(
 
 def _absent(item: MapItem | ListItem, lacking: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, str]]:
     """Give what cannot be made of the sort the item is: an empty list is still a list."""
-    if isinstance(item, ListItem):
-        return {name: why for name, why in lacking.items() if name == "moves"}
-    missing: dict[str, tuple[str, str]] = {item.kind: ("本工具不出", "not drawn by chainmap")}
-    return {**lacking} if item.kind in KINDS else {**lacking, **missing}
+    if isinstance(item, MapItem):
+        return lacking
+    return {name: why for name, why in lacking.items() if name == "moves"}
 
 
 def _name(item: MapItem | ListItem) -> str:
