@@ -47,9 +47,7 @@ def take_over(tables: Mapping[str, Any], keep: str | Path | None) -> tuple[dict[
             f"{error}\n    → 要沿用其中所填的对接单位、备注、进度，须是本工具写的清单；不沿用就把它改名或移走 / "
             "what was filled in can be taken over from a workbook of chainmap only; else rename it or move it away"
         ) from error
-    before = {
-        name: old.get(name, _NONE).drop_duplicates("firm_id").set_index("firm_id") for name in ("targets", "plan")
-    }
+    before = {name: _by_firm(old.get(name, _NONE), tables[name]) for name in ("targets", "plan")}
     # The plan repeats who is in charge of a target; what is the same is told once.
     if {"unit"} <= set(before["plan"]) and "unit" in before["targets"]:
         told = before["targets"]["unit"].reindex(before["plan"].index)
@@ -57,6 +55,13 @@ def take_over(tables: Mapping[str, Any], keep: str | Path | None) -> tuple[dict[
     targets, first = _carried(tables["targets"], before["targets"], PLANNERS, "清单")
     plan, second = _carried(tables["plan"], before["plan"], PLAN_PLANNERS, "路径清单")
     return {**tables, "targets": targets, "plan": plan}, [*first, *second]
+
+
+def _by_firm(old: pd.DataFrame, here: pd.DataFrame | None) -> pd.DataFrame:
+    """Put the earlier rows under their firms; where the column of ids was deleted, the names say which."""
+    ids = {} if here is None else dict(zip(here["name"], here["firm_id"], strict=True))
+    keys = old["firm_id"].fillna(old["name"].map(ids)).fillna(old["name"])
+    return old.assign(firm_id=keys).dropna(subset="firm_id").drop_duplicates("firm_id").set_index("firm_id")
 
 
 def _carried(

@@ -10,7 +10,7 @@ from chainmap.tables.contract import conform, zh_headers
 from chainmap.workbook.route import leans_on, wants
 from chainmap.workbook.sheets import ACTION, GATES_ZH, PLACE, folded
 from chainmap.workbook.text import UNKNOWN, Sheet, Show
-from chainmap.workbook.words import MCNY_PER_YI, begun, by_key, cited, firm_details, needs_words, zh_half
+from chainmap.workbook.words import MCNY_PER_YI, begun, by_key, cited, firm_details, needs_words, zh_half, zh_names
 
 #: Columns left to the planner beside the steps of the plan.
 PLAN_PLANNERS = {"unit": "对接单位", "progress": "进度"}
@@ -48,8 +48,9 @@ def plan_frame(
     frame["unit"] = (frame["unit"].fillna(units) if "unit" in frame else units).astype("object").fillna("")
     frame["progress"] = (frame["progress"] if "progress" in frame else pd.Series("", frame.index)).fillna("")
     frame["leans"] = leans_on(frame, graph, coverage)
+    names = zh_names(nodes)
     needs = [needs_words(one, graph) for one in frame["unmet_needs"]]
-    frame["wants"] = [wants(row, nodes, need) for row, need in zip(frame.to_dict("records"), needs, strict=True)]
+    frame["wants"] = [wants(row, names, need) for row, need in zip(frame.to_dict("records"), needs, strict=True)]
     return frame.assign(
         place_zh=places.astype("object").fillna(""),
         reason_zh=frame["reason"].map(zh_half),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-import zipfile
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from chainmap.workbook.lists import LISTS_ZH
 from chainmap.workbook.sheets import GATES_ZH
 from chainmap.workbook.style import PREFIX
 from chainmap.workbook.targets import PLANNERS
-from chainmap.workbook.text import CONTRACTS, UNKNOWN
+from chainmap.workbook.text import CONTRACTS, UNKNOWN, from_stored
 
 #: Column → how its codes are shown.
 WORDS = {"status": STATUS_ZH, "action": ACTIONS_ZH, "gate": GATES_ZH, "phase": PHASES_ZH, "by": BY_ZH, "list": LISTS_ZH}
@@ -39,7 +39,7 @@ def read_back(path: Path) -> dict[str, pd.DataFrame]:
             # openpyxl tells what it would lose on saving; only cells are read here.
             warnings.filterwarnings("ignore", module="openpyxl")
             book = openpyxl.load_workbook(path)
-    except (OSError, zipfile.BadZipFile, KeyError, openpyxl.utils.exceptions.InvalidFileException) as error:
+    except Exception as error:  # a damaged workbook raises many kinds of error
         raise UsageError(f"{path.name}: 不能作为 .xlsx 读取 / cannot be read as .xlsx ({error})") from error
     raw: dict[str, dict[str, list[Any]]] = {}
     marked = _marked(book)
@@ -72,8 +72,21 @@ def _below(book: Any, defined: Any, marked: Any) -> list[Any]:
         page = book[sheet] if sheet in book.sheetnames else marked
         if page is not None:
             head = page[where.replace("$", "")]
-            return [page.cell(row, head.column).value for row in range(head.row + 1, page.max_row + 1)]
+            while isinstance(head, tuple):  # a name that somebody stretched over more cells
+                head = head[0]
+            return [_plain(page.cell(row, head.column).value) for row in range(head.row + 1, page.max_row + 1)]
     return []
+
+
+def _plain(value: Any) -> Any:
+    """Give what stands in a cell as it was meant: dates as text, stored codes as characters."""
+    if isinstance(value, str):
+        return from_stored(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return "是" if value is True else "否" if value is False else value
 
 
 def _tables(table: str, columns: dict[str, list[Any]]) -> dict[str, pd.DataFrame]:
@@ -88,6 +101,8 @@ def _tables(table: str, columns: dict[str, list[Any]]) -> dict[str, pd.DataFrame
         if one.name in frame and one.kind in ("int", "float"):
             # A word such as 另列 stands where there is no number.
             frame[one.name] = pd.to_numeric(frame[one.name], errors="coerce")
+            if one.kind == "int":
+                frame[one.name] = frame[one.name].where(frame[one.name] % 1 == 0)
     if table not in SPLIT or "list" not in frame:
         filled = [name for name in (*PLANNERS, "progress") if name in frame and frame[name].notna().any()]
         return {table: conform(frame, CONTRACTS.get(table, table), filled)}

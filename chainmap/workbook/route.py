@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import networkx as nx
@@ -11,7 +12,7 @@ from chainmap.coverage.gaps import ACTIONS_ZH
 from chainmap.graph import links
 from chainmap.planning import PHASES_ZH
 from chainmap.workbook.text import Sheet, lines_needed, safe_text
-from chainmap.workbook.words import few, node_words
+from chainmap.workbook.words import few, few_of, node_words
 
 #: Cards in a row, cards at most; what is left out is said and stands in the list.
 ACROSS, MOST_CARDS = 4, 60
@@ -124,11 +125,11 @@ def card_texts(step: dict[Any, Any]) -> tuple[str, str]:
     return safe_text(f"{step['order']}  {name}"), safe_text("\n".join(line for line in lines if line))
 
 
-def wants(row: dict[Any, Any], nodes: pd.DataFrame, needs: str) -> str:
+def wants(row: dict[Any, Any], names: Mapping[Any, Any], needs: str) -> str:
     """Say what a step still needs: inputs that nobody sells, those to be bought in, conditions of the place."""
     parts = {
-        "缺原料": few([one for one in node_words(row["missing_inputs"], nodes).split("、") if one], 3, "种"),
-        "外购": few([one for one in node_words(row["imports"], nodes).split("、") if one], 3, "种"),
+        "缺原料": few_of(node_words(row["missing_inputs"], names), 3, "种"),
+        "外购": few_of(node_words(row["imports"], names), 3, "种"),
         "条件": needs,
         "门槛": "待核" if row.get("gate") == "unknown" else "",
     }

@@ -22,6 +22,7 @@ from chainmap.workbook.words import (
     ranked_names,
     way_words,
     zh_half,
+    zh_names,
 )
 
 GATES_ZH = {"pass": "符合", "fail": "不符合", "unknown": "待核"}
@@ -86,11 +87,12 @@ def gaps_sheet(
 ) -> Sheet:
     """What is missing or thin, the worst first, and what the plan makes of it."""
     frame = conform(gaps, "gaps").merge(nodes, on="node_id", how="left").assign(number=lambda t: range(1, len(t) + 1))
-    frame["missing_zh"] = [node_words(ids, nodes) for ids in frame["missing_inputs"]]
+    names = zh_names(nodes)
+    frame["missing_zh"] = [node_words(ids, names) for ids in frame["missing_inputs"]]
     frame["needs_zh"] = [needs_words(needs, graph) for needs in frame["unmet_needs"]]
     frame["needs_few"] = [few_of(needs, 3, "项") for needs in frame["needs_zh"]]
     frame["reason_zh"] = frame["reason"].map(zh_half)
-    frame["imports_zh"] = [node_words(ids, nodes) for ids in frame["imports"]]
+    frame["imports_zh"] = [node_words(ids, names) for ids in frame["imports"]]
     frame["extends_zh"] = [way_words(ways) for ways in frame["extends"]]
     frame["status"] = frame["node_id"].map(by_key(coverage, "node_id", "status"))
     frame["who"] = frame["node_id"].map(ranked_names(targets, 20))

@@ -19,6 +19,7 @@ from chainmap.workbook.text import (
     UNKNOWN,
     Sheet,
     Show,
+    as_stored,
     header_text,
     lines_needed,
     safe_text,
@@ -79,10 +80,12 @@ def add_sheet(book: Any, sheet: Sheet, title: str) -> int:
         put_text(page.cell(1, place), header_text(column))
         dress(page.cell(1, place), styles, "head", "", HEAD_FILL if column.printed else SCREEN_FILL)
         _explain(page.cell(1, place), sheet.table, column)
-    greyed = [bool(mark) and pd.notna(mark) for mark in sheet.frame[sheet.grey]] if sheet.grey else []
+    greyed = [pd.notna(mark) and bool(mark) for mark in sheet.frame[sheet.grey]] if sheet.grey else []
     for row, values in enumerate(zip(*cells, strict=True), start=2):
         grey = bool(greyed) and greyed[row - 2]
         for place, (value, column) in enumerate(zip(values, sheet.columns, strict=True), start=1):
+            if value is None and column.folded:
+                continue
             _put(page.cell(row, place), value, column, styles, grey)
     _lay_out(page, sheet, widths, cells)
     _set_print(page, sheet, title)
@@ -101,7 +104,7 @@ def _explain(cell: Any, table: str, column: Show) -> None:
 
 def put_text(cell: Any, text: str) -> None:
     """Write a text that stays a text, whatever it begins with."""
-    cell.value = text
+    cell.value = as_stored(text)
     # openpyxl takes "=1+1" for a formula and "#N/A" for an error.
     cell.data_type = "s"
     if text[:1] in {"=", "+", "-", "@", "＝", "＋", "－", "＠"}:

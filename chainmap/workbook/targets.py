@@ -26,6 +26,7 @@ from chainmap.workbook.words import (
     part_words,
     way_words,
     zh_half,
+    zh_names,
 )
 
 #: Columns left to the planner; what is filled in is read back and can be taken over into the next workbook.
@@ -103,6 +104,7 @@ def _target_frame(
 ) -> pd.DataFrame:
     """Join the targets with what is known of gap and company."""
     frame = conform(targets, "targets", PLANNERS).merge(nodes[["node_id", "zh"]], on="node_id", how="left")
+    names = zh_names(nodes)
     details = firm_details(candidates).drop(columns=["name", "group", "source"])
     frame = frame.merge(details, on="firm_id", how="left")
     for name in PLANNERS:
@@ -120,7 +122,7 @@ def _target_frame(
     frame["source_zh"], frame["evidence_zh"] = (
         [begun(cited(one)) for one in frame[name]] for name in ("source", "evidence")
     )
-    frame["also_zh"] = [node_words(ids, nodes) for ids in frame["also"]]
+    frame["also_zh"] = [node_words(ids, names) for ids in frame["also"]]
     frame["remark"] = [APART_ZH.get(why, why) if why else "" for why in frame["apart"].fillna("")]
     pairs = zip(frame["remark"], frame["reason"].map(zh_half), strict=True)
     frame["said"] = [f"【另列：{remark}】{reason}" if remark else reason for remark, reason in pairs]

@@ -26,6 +26,9 @@ A3, A4 = 8, 9
 _ILLEGAL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
+#: How a workbook stores a character that XML does not take.
+_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CODELIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,22 @@ def safe_text(value: object) -> str:
         return text
     room = 2 * (MOST_CHARS - len(CUT_MARK))
     return units[:room].decode("utf-16-le", errors="ignore") + CUT_MARK
+
+
+def as_stored(text: str) -> str:
+    """Write a text as a workbook stores it: what looks like the code of a character must not become that character.
+
+    Examples
+    --------
+    >>> as_stored("a_x0041_b"), from_stored("a_x005F_x0041_b"), from_stored("a_x000D__x000A_b")
+    ('a_x005F_x0041_b', 'a_x0041_b', 'a\\nb')
+    """
+    return _CODELIKE.sub("_x005F_", text) if "_x" in text else text
+
+
+def from_stored(text: str) -> str:
+    """Read a text as a workbook stores it; see :func:`as_stored`."""
+    return safe_text(_CODED.sub(lambda code: chr(int(code[1], 16)), text)) if "_x" in text else text
 
 
 def shown(value: Any, column: Show) -> str | int | float | None:

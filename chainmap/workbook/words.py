@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -159,7 +159,7 @@ def begun(text: str, most: int = 60) -> str:
         kept += 1
     if kept:
         return f"{'；'.join(pieces[:kept])}（另{len(pieces) - kept}处）"
-    first = pieces[0]
+    first = pieces[0][:most]
     while text_width(first) > most - 2:
         first = first[:-1]
     return first + "…"
@@ -178,10 +178,15 @@ def by_key(table: pd.DataFrame | None, key: str, column: str) -> dict[object, ob
     return dict(zip(once[key], once[column], strict=True))
 
 
-def node_words(ids: Any, nodes: pd.DataFrame) -> str:
-    """Turn node ids joined by ``|`` into Chinese names."""
-    names = dict(zip(nodes["node_id"], nodes["zh"], strict=True))
+def node_words(ids: Any, nodes: pd.DataFrame | Mapping[Any, Any]) -> str:
+    """Turn node ids joined by ``|`` into Chinese names; for many, give the names as a mapping."""
+    names = nodes if isinstance(nodes, Mapping) else zh_names(nodes)
     return "、".join(names.get(one, one) for one in str("" if pd.isna(ids) else ids).split("|") if one)
+
+
+def zh_names(nodes: pd.DataFrame) -> dict[Any, Any]:
+    """Map the ids of nodes to their Chinese names."""
+    return dict(zip(nodes["node_id"], nodes["zh"], strict=True))
 
 
 def needs_words(needs: Any, graph: nx.DiGraph | None) -> str:
