@@ -152,6 +152,7 @@ def test_a_study_of_nothing_is_a_whole_workbook(tmp_path: Path) -> None:
     back = workbook_tables(path)
     assert all(table.empty for table in back.values()) and set(back) >= set(EVERY) - {"moves"}
     said = pdf_text(to_pdf(path))
+    assert said.count("没有可列的内容") == 7
     assert "没有排出招商路径" in said and "缺口清单" in said and "#" not in said.replace("#N/A", "")
 
 

@@ -19,7 +19,7 @@ from chainmap.workbook.lists import LISTS_ZH
 from chainmap.workbook.sheets import GATES_ZH
 from chainmap.workbook.style import PREFIX
 from chainmap.workbook.targets import PLANNERS
-from chainmap.workbook.text import CONTRACTS, UNKNOWN, from_stored
+from chainmap.workbook.text import CONTRACTS, EMPTY, UNKNOWN, from_stored
 
 #: Column → how its codes are shown.
 WORDS = {"status": STATUS_ZH, "action": ACTIONS_ZH, "gate": GATES_ZH, "phase": PHASES_ZH, "by": BY_ZH, "list": LISTS_ZH}
@@ -91,7 +91,7 @@ def _plain(value: Any) -> Any:
 
 def _tables(table: str, columns: dict[str, list[Any]]) -> dict[str, pd.DataFrame]:
     frame = pd.DataFrame({name: pd.Series(values, dtype="object") for name, values in columns.items()})
-    frame = frame.dropna(how="all").reset_index(drop=True)
+    frame = frame.replace(EMPTY, pd.NA).dropna(how="all").reset_index(drop=True)
     for column, words in WORDS.items():
         if column in frame:
             codes = {zh: code for code, zh in words.items()}

@@ -15,6 +15,7 @@ from chainmap.workbook.text import (
     A4,
     CONTRACTS,
     CUT_MARK,
+    EMPTY,
     MOST_ROWS,
     UNKNOWN,
     Sheet,
@@ -46,6 +47,8 @@ TONES = {
     "不符合": "F8CBAD",
     "符合": "E2EFDA",
 }
+#: As many cards are still large enough to read on one page.
+ONE_PAGE = 20
 LINE_POINTS, MOST_POINTS = 14.5, 409.0
 
 
@@ -70,6 +73,8 @@ def add_sheet(book: Any, sheet: Sheet, title: str) -> int:
     if sheet.draw is not None:
         sheet.draw(page)
         set_page(page, title, "landscape", sheet.paper)
+        # A picture of a few cards goes on one page, so that none is cut in two.
+        page.page_setup.fitToHeight = int(len(sheet.frame) <= ONE_PAGE)
         _name_headers(book, page, sheet)
         return 0
     sheet = replace(sheet, frame=sheet.frame.head(MOST_ROWS))
@@ -87,6 +92,10 @@ def add_sheet(book: Any, sheet: Sheet, title: str) -> int:
             if value is None and column.folded:
                 continue
             _put(page.cell(row, place), value, column, styles, grey)
+    if sheet.frame.empty:
+        put_text(page.cell(2, 1), EMPTY)
+        dress(page.cell(2, 1), styles, "unknown")
+        page.merge_cells(start_row=2, end_row=2, start_column=1, end_column=_printed(sheet))
     _lay_out(page, sheet, widths, cells)
     _set_print(page, sheet, title)
     _name_headers(book, page, sheet)
@@ -190,7 +199,7 @@ def _lay_out(page: Any, sheet: Sheet, widths: list[float], cells: list[list[str 
     printed = [place for place, column in enumerate(sheet.columns) if column.printed]
     for row in range(len(sheet.frame)):
         page.row_dimensions[row + 2].height = _height([(cells[i][row], widths[i]) for i in printed])
-    page.freeze_panes = page.cell(2, sheet.frozen + 1)
+    page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.frame) + 1}"
     page.sheet_view.zoomScale = 90
 
@@ -211,14 +220,17 @@ def _height(texts: list[tuple[str | int | float | None, float]]) -> float:
     return min(LINE_POINTS * max(lines, default=1) + 4, MOST_POINTS)
 
 
+def _printed(sheet: Sheet) -> int:
+    return sum(column.printed for column in sheet.columns)
+
+
 def _set_print(page: Any, sheet: Sheet, title: str) -> None:
     from openpyxl.utils import get_column_letter
 
     set_page(page, title, "landscape", sheet.paper)
     page.print_title_rows = "1:1"
-    last = get_column_letter(sum(column.printed for column in sheet.columns))
     rows = min(len(sheet.frame), sheet.most or MOST_ROWS)
-    page.print_area = f"A1:{last}{rows + 1}"
+    page.print_area = f"A1:{get_column_letter(_printed(sheet))}{max(rows, 1) + 1}"
     if rows < len(sheet.frame):
         page.oddFooter.left.text = f"印前 {rows} 行，共 {len(sheet.frame)} 行"
 

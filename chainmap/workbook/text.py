@@ -19,6 +19,8 @@ CUT_MARK = "…（原文过长，已截断 / cut）"
 #: Longer tables would make a file that office software opens for minutes.
 MOST_ROWS = 20_000
 UNKNOWN = "未知"
+#: What stands below the headers of a list in which there is nothing.
+EMPTY = "没有可列的内容 / nothing to list"
 #: Excel's numbers of paper sizes; what is printed of each sheet is chosen to be read on its paper.
 A3, A4 = 8, 9
 
