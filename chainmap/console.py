@@ -1,4 +1,4 @@
-"""What the verbs of the command line share: reading lists, matching them, writing tables, refusing to overwrite."""
+"""What the verbs of the command line share: options, reading and matching lists, writing, refusing to overwrite."""
 
 from __future__ import annotations
 
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 #: Exit codes, for scripts.
 DONE, FAULTY, USAGE = 0, 1, 2
 
+#: Options that stand with more than one verb.
+ChainNames = Annotated[
+    list[str], typer.Option("--chain", "-c", help="产业链：名称或文件，可多次 / chain: name or file")
+]
+RegionName = Annotated[str, typer.Option("--region", "-r", help="地区：自带名称或文件 / region: name or file")]
+Given = Annotated[Path | None, typer.Option(help="给定的企业-环节对应 / what firms are known to make")]
+Reviews = Annotated[Path | None, typer.Option(help="人工审核 / reviews.csv: firm, node, answer, by, date")]
+ProfileName = Annotated[str, typer.Option(help="图谱方案：自带名称（六图六清单…）或文件 / a set of maps and lists")]
+NATIONAL = "全国企业名单（带城市），算产业关联度 / a national firm list with cities, for relatedness"
 Rejects = Annotated[Path | None, typer.Option(help="有问题的行写到这里，其余读入 / bad rows go here")]
 
 

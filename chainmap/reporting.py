@@ -7,20 +7,25 @@ from typing import Annotated, Any
 
 import typer
 
-from chainmap.console import read_graph, read_list, read_own, read_place, read_profile_of, refuse_overwrite
+from chainmap.console import (
+    ChainNames,
+    Given,
+    ProfileName,
+    RegionName,
+    Reviews,
+    read_graph,
+    read_list,
+    read_own,
+    read_place,
+    read_profile_of,
+    refuse_overwrite,
+)
 from chainmap.tables.faults import UsageError
 
 RegionArgument = Annotated[str, typer.Argument(help="地区：自带名称或文件 / region: shipped name or file")]
 Chains = Annotated[list[str] | None, typer.Option("--chain", "-c", help="产业链，默认取地区文件 / chains")]
 Firms = Annotated[Path | None, typer.Option(help="本地企业名单，默认取地区文件 / local firms")]
 Candidates = Annotated[Path | None, typer.Option(help="候选企业名单，默认取地区文件 / candidates")]
-Given = Annotated[Path | None, typer.Option(help="给定的企业-环节对应 / what firms are known to make")]
-Reviews = Annotated[Path | None, typer.Option(help="人工审核 / reviews.csv: firm, node, answer, by, date")]
-ChainNames = Annotated[
-    list[str], typer.Option("--chain", "-c", help="产业链：名称或文件，可多次 / chain: name or file")
-]
-RegionName = Annotated[str, typer.Option("--region", "-r", help="地区：自带名称或文件 / region: name or file")]
-ProfileName = Annotated[str, typer.Option(help="图谱方案：自带名称（六图六清单…）或文件 / a set of maps and lists")]
 
 
 def draw(

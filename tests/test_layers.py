@@ -24,7 +24,7 @@ LINE = (
     {"report"},
     {"studies"},
     {"console"},
-    {"authoring", "evaluating", "replaying", "reporting", "reviewing"},
+    {"authoring", "evaluating", "replaying", "reporting", "reviewing", "stepping", "studying"},
     {"training"},
     {"cli"},
     {"__main__"},
