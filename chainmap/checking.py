@@ -12,15 +12,16 @@ import pandas as pd
 
 from chainmap.definition.advice import words_of
 from chainmap.definition.document import Document, in_order, read_document
+from chainmap.definition.finding import find_definition
 from chainmap.definition.models import Chain, Source
+from chainmap.definition.nearest import nearest
 from chainmap.definition.parse import Trouble
 from chainmap.definition.reader import check_file, read_chain
 from chainmap.definition.tabular.tables import holds_chain_tables
-from chainmap.definition.wording import nearest
 from chainmap.graph.build import joined_graph
 from chainmap.matching.commonness import word_shares
 from chainmap.tables.faults import Fault, InputFaults, UsageError
-from chainmap.tables.resources import find_definition, shipped_names
+from chainmap.tables.resources import shipped_names
 
 #: A word in more than this share of a list's firms is too common to name a product.
 COMMON = 0.002

@@ -11,8 +11,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from chainmap.checking import check_files
+from chainmap.definition.finding import find_profile, profile_names
 from chainmap.definition.profile import ListTable, MapKind, Profile, titles_of
-from chainmap.definition.profiles import find_profile, profile_names, profile_of, read_profile
+from chainmap.definition.profiles import profile_of, read_profile
 from chainmap.definition.reader import check_file, check_region_file, read_region
 from chainmap.definition.schema import profile_schema, region_schema
 from chainmap.maps.page import KINDS

@@ -10,12 +10,13 @@ import pandas as pd
 import pytest
 
 import chainmap as cm
+from chainmap.definition.finding import find_definition
 from chainmap.definition.models import Source
 from chainmap.definition.reader import check_file
 from chainmap.graph import build_graph
 from chainmap.studies.study import Study
 from chainmap.tables.contract import names
-from chainmap.tables.resources import find_definition, region_folder
+from chainmap.tables.resources import region_folder
 
 PLACES = ("linzhou", "quzhou")
 #: What is known to have come, or to have been founded, after each example's date.

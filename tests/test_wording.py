@@ -9,8 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from chainmap.definition.models import Chain
+from chainmap.definition.nearest import did_you_mean, nearest
 from chainmap.definition.reader import read_chain
-from chainmap.definition.wording import MAX_FINDINGS, did_you_mean, explain_all, nearest
+from chainmap.definition.wording import MAX_FINDINGS, explain_all
 
 
 def words_of(chain: str) -> list[str]:

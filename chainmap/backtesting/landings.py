@@ -12,7 +12,7 @@ import pandas as pd
 
 from chainmap.backtesting.days import first_day, last_day
 from chainmap.backtesting.mapping import with_places
-from chainmap.definition.wording import did_you_mean
+from chainmap.definition.nearest import did_you_mean
 from chainmap.tables.checks import place_of
 from chainmap.tables.contract import conform
 from chainmap.tables.dates import parse_date

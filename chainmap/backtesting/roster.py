@@ -8,7 +8,7 @@ import networkx as nx
 import pandas as pd
 
 from chainmap.backtesting.landings import split_ids
-from chainmap.definition.wording import did_you_mean
+from chainmap.definition.nearest import did_you_mean
 from chainmap.tables.checks import place_of
 from chainmap.tables.contract import conform
 from chainmap.tables.faults import Fault, InputFaults

@@ -12,8 +12,9 @@ from itertools import islice
 from typing import Any
 
 from chainmap.definition.fieldtypes import truth
+from chainmap.definition.nearest import did_you_mean
 from chainmap.definition.parse import Keys
-from chainmap.definition.wording import MAX_FINDINGS, Finding, did_you_mean, sentence
+from chainmap.definition.wording import MAX_FINDINGS, Finding, sentence
 from chainmap.tables.industries import industries
 
 Data = Mapping[str, Any]

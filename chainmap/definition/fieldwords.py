@@ -95,8 +95,8 @@ ZH: dict[str, str] = {
     "MapItem.en": "英文标题；空着用中文的。",
     "MapItem.note": "与本地的意思差在哪里；不出的，写明缺什么。",
     "ListItem": "一份清单。",
-    "ListItem.table": "coverage 现状、gaps 缺口、targets 目标企业、path 路径图、plan 路径清单、matches 企业与环节、firms 全部企业、"
-    "local 本地企业、candidates 候选企业、moves 投资动向、sources 来源；none 本工具不出。",
+    "ListItem.table": "coverage 现状、gaps 缺口、targets 目标企业、path 路径图、plan 路径清单、matches 企业与环节、"
+    "firms 全部企业、local 本地企业、candidates 候选企业、moves 投资动向、sources 来源；none 本工具不出。",
     "ListItem.zh": "本地怎么叫它。",
     "ListItem.en": "英文标题；空着用中文的。",
     "ListItem.note": "与本地的意思差在哪里；不出的，写明缺什么。",

@@ -1,16 +1,15 @@
-"""Profiles: found by name, path or Chinese name, read and checked with the place of every fault."""
+"""Profiles: read and checked with the place of every fault, from a file of their own or a region's."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from chainmap.definition.document import read_document
+from chainmap.definition.finding import file_or_name, find_profile
 from chainmap.definition.profile import Profile
 from chainmap.definition.region import Region
-from chainmap.definition.validating import all_faults, beside, or_raise, validated
-from chainmap.definition.wording import did_you_mean
-from chainmap.tables.faults import Fault, UsageError
-from chainmap.tables.resources import shipped_profiles
+from chainmap.definition.validating import all_faults, or_raise, validated
+from chainmap.tables.faults import Fault
 
 
 def read_profile(name_or_path: str | Path) -> Profile:
@@ -37,42 +36,6 @@ def read_profile(name_or_path: str | Path) -> Profile:
     return or_raise(*validated(document, Profile), document)
 
 
-def find_profile(name_or_path: str | Path) -> Path:
-    """Find a profile's file.
-
-    Raises
-    ------
-    UsageError
-        If there is neither a file nor a shipped profile of that name.
-    """
-    path = Path(name_or_path)
-    if path.is_file():
-        return path
-    known = profile_names()
-    if str(name_or_path) in known:
-        return known[str(name_or_path)]
-    named = "、".join(f"{zh}（{file.stem}）" for zh, file in known.items() if zh != file.stem)
-    near = did_you_mean(str(name_or_path), known) if str(name_or_path) else ("", "")
-    hint = f"    → {' / '.join(near)}\n" if near[0].startswith("是不是") else ""
-    raise UsageError(
-        f"找不到图谱方案“{name_or_path}” / no such profile: {name_or_path}\n{hint}"
-        f"    → 请给出文件路径，或使用自带名称 / give a path, or a shipped name: {named}"
-    )
-
-
-def profile_names() -> dict[str, Path]:
-    """Map the names of the shipped profiles, ids and Chinese ones, to their files."""
-    files = shipped_profiles()
-    called = {name: (read_document(path).data or {}).get("zh") for name, path in files.items()}
-    return files | {str(zh): files[name] for name, zh in called.items() if zh}
-
-
-def profile_beside(base: Path, name: str) -> str | Path:
-    """Give what :func:`read_profile` needs for a profile a region file names: a file beside it, else the name."""
-    path = beside(base, name)
-    return path if path.is_file() else name
-
-
 def profile_of(wanted: str | Path | Profile | None, region: Region | None, base: Path | None = None) -> Profile | None:
     """Give the profile that is wanted, else the region's, else none.
 
@@ -95,7 +58,7 @@ def profile_of(wanted: str | Path | Profile | None, region: Region | None, base:
     named = region.profile if region else None
     if named is None or isinstance(named, Profile):
         return named
-    return read_profile(named if base is None else profile_beside(base, named))
+    return read_profile(named if base is None else file_or_name(base, named))
 
 
 def check_profile_file(name_or_path: str | Path) -> list[Fault]:

@@ -9,17 +9,19 @@ from chainmap.definition.advice import chain_warnings
 from chainmap.definition.checked import checked_chain
 from chainmap.definition.crosscheck import chain_errors
 from chainmap.definition.document import Document, in_order, read_document
+from chainmap.definition.finding import file_or_name, find_definition, find_profile, profile_names
 from chainmap.definition.models import Chain, Region
+from chainmap.definition.nearest import did_you_mean
 from chainmap.definition.profile import Profile
-from chainmap.definition.profiles import check_profile_file, find_profile, profile_beside, profile_names
+from chainmap.definition.profiles import check_profile_file
 from chainmap.definition.regioncheck import region_findings
 from chainmap.definition.tabular.tables import check_chain_tables, holds_chain_tables, read_chain_tables
 from chainmap.definition.validating import all_faults, beside, or_raise, placed, validated
-from chainmap.definition.wording import Finding, did_you_mean
+from chainmap.definition.wording import Finding
 from chainmap.tables.conventions import CONVENTIONS
 from chainmap.tables.faults import Fault, InputFaults, UsageError
 from chainmap.tables.filekinds import split_sheet
-from chainmap.tables.resources import find_definition, shipped_names
+from chainmap.tables.resources import shipped_names
 
 
 def read_chain(name_or_path: str | Path) -> Chain:
@@ -96,8 +98,7 @@ def region_files(name_or_path: str | Path) -> dict[str, Path]:
 
 def region_chain(name_or_path: str | Path, chain: str) -> str | Path:
     """Give what :func:`read_chain` needs for a chain a region names: a file beside it, else the name itself."""
-    path = beside(region_base(name_or_path), chain)
-    return path if path.is_file() else chain
+    return file_or_name(region_base(name_or_path), chain)
 
 
 def check_chain(chain: Chain) -> list[Fault]:
@@ -274,7 +275,7 @@ def check_file(path: str | Path) -> list[Fault]:
 
 def _profile_faults(path: str | Path, named: object) -> list[Fault]:
     """List the faults of the profile file a region names; of one that is not there the region's own check tells."""
-    wanted = profile_beside(region_base(path), named) if isinstance(named, str) and named else ""
+    wanted = file_or_name(region_base(path), named) if isinstance(named, str) and named else ""
     try:
         return check_profile_file(find_profile(wanted)) if wanted else []
     except UsageError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import networkx as nx
 
 from chainmap.definition.models import Chain, Node
-from chainmap.definition.wording import did_you_mean
+from chainmap.definition.nearest import did_you_mean
 from chainmap.tables.faults import Fault
 
 #: A node by its chain and its id there.

@@ -9,7 +9,7 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 
-from chainmap.definition.wording import did_you_mean
+from chainmap.definition.nearest import did_you_mean
 from chainmap.matching.naming import row_fault
 from chainmap.tables.faults import Fault, InputFaults
 from chainmap.tables.files import read_table

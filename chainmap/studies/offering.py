@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from chainmap.definition.nearest import did_you_mean
 from chainmap.definition.profile import ListItem, MapItem, Profile, titles_of
-from chainmap.definition.wording import did_you_mean
 from chainmap.maps.page import KINDS
 from chainmap.maps.wording import halves
 from chainmap.tables.faults import UsageError

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from chainmap.definition.finding import find_definition
 from chainmap.tables.contract import TABLES, zh_headers
 from chainmap.tables.divisions import divisions, short_name
 from chainmap.tables.faults import UsageError
 from chainmap.tables.files import write_table, write_text
 from chainmap.tables.folders import make_folder
-from chainmap.tables.resources import find_definition, shipped_names
+from chainmap.tables.resources import shipped_names
 
 _REGION = """\
 # {zh} 的地区文件 / region file. 编码 UTF-8；# 后为说明。

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chainmap.definition.crosscheck import folded
+from chainmap.definition.nearest import did_you_mean
 from chainmap.definition.parse import Keys
 from chainmap.definition.tabular.cells import BLANKS, split_list
 from chainmap.definition.tabular.citing import cite
 from chainmap.definition.tabular.names import NodeNames, find_node, key_of, made_id, node_names, titled
 from chainmap.definition.tabular.rows import ChainRow, Spot, fault_at, some_rows
-from chainmap.definition.wording import did_you_mean
 from chainmap.tables.faults import Fault
 
 Rows = Mapping[str, Sequence[ChainRow]]

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from chainmap.definition.nearest import did_you_mean
 from chainmap.definition.tabular.columns import chain_heading, zh_titles
-from chainmap.definition.wording import did_you_mean
 from chainmap.tables.cleaning import is_missing
 from chainmap.tables.decoding import SNIFF_ROWS
 from chainmap.tables.faults import Fault, InputFaults

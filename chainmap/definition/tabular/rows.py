@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from chainmap.definition.nearest import nearest
 from chainmap.definition.tabular.cells import read_joined, read_list, read_text
 from chainmap.definition.tabular.columns import CHAIN_TABLES, WORDS, ChainColumn, shown_words
 from chainmap.definition.tabular.grids import ChainGrid, warning
@@ -19,7 +20,6 @@ from chainmap.definition.tabular.values import (
     read_number,
     read_word,
 )
-from chainmap.definition.wording import nearest
 from chainmap.tables.cleaning import Parsed, unguard_formula
 from chainmap.tables.faults import Fault
 from chainmap.tables.problems import row_fault
