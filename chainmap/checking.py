@@ -20,6 +20,7 @@ from chainmap.definition.reader import check_file, read_chain
 from chainmap.definition.tabular.tables import holds_chain_tables
 from chainmap.graph.build import joined_graph
 from chainmap.matching.commonness import word_shares
+from chainmap.tables.bilingual import halves
 from chainmap.tables.faults import Fault, InputFaults, UsageError
 from chainmap.tables.resources import shipped_names
 
@@ -117,7 +118,8 @@ def check_files(paths: Sequence[str | Path], firms: pd.DataFrame | None = None) 
         try:
             found[path] = check_file(path)
         except UsageError as error:
-            found[path] = [Fault(path, *_halves(str(error)))]
+            said = halves(str(error)) or {"zh": "", "en": ""}
+            found[path] = [Fault(path, said["zh"], said["en"])]
     documents = {path: read_document(find_definition(path)) for path in found if _is_yaml(path)}
     chains = _readable(found, documents)
     if firms is not None:
@@ -127,11 +129,6 @@ def check_files(paths: Sequence[str | Path], firms: pd.DataFrame | None = None) 
         path = next((path for path, chain in chains.items() if fault.where.startswith(f"{chain.id}: ")), "")
         found.setdefault(path, []).append(_located(fault, documents[path]) if path in documents else fault)
     return {path: _sorted(faults) for path, faults in found.items()}
-
-
-def _halves(text: str) -> tuple[str, str]:
-    zh, _, en = text.partition(" / ")
-    return zh, en or zh
 
 
 def _is_yaml(path: str) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chainmap.maps.wording import certainty, citation, doubt, halves, short_name
+from chainmap.maps.wording import certainty, citation, doubt, short_name
 from chainmap.matching.decisions import CERTAINTIES
 
 
@@ -32,34 +32,6 @@ def test_short_names_never_become_empty() -> None:
 )
 def test_the_group_before_a_name_is_dropped(name: str, short: str) -> None:
     assert short_name(name) == short
-
-
-@pytest.mark.parametrize(
-    ("text", "zh", "en"),
-    [
-        ("尼龙66的咽喉原料 / bottleneck of PA66", "尼龙66的咽喉原料", "bottleneck of PA66"),
-        ("判断：该步须蒸汽 / judgement: the step needs steam", "判断：该步须蒸汽", "judgement: the step needs steam"),
-        ("甲；乙 / a; b", "甲；乙", "a; b"),
-        ("甲（未说明）/ a (not stated)；乙：有 / b: yes", "甲（未说明）；乙：有", "a (not stated)；b: yes"),
-        (
-            "合成甲未见；上下游无企业。 1,4-a is missing; 合成厂.",
-            "合成甲未见；上下游无企业。",
-            "1,4-a is missing; 合成厂.",
-        ),
-        # One language stands for both.
-        ("第一句。 第二句。", "第一句。 第二句。", "第一句。 第二句。"),
-        ("涤纶 / 丙纶", "涤纶 / 丙纶", "涤纶 / 丙纶"),
-        ("C4H6 / HCN", "C4H6 / HCN", "C4H6 / HCN"),
-        ("C6H12O → C6H10O，t/t", "C6H12O → C6H10O，t/t", "C6H12O → C6H10O，t/t"),
-    ],
-)
-def test_texts_are_parted_by_language(text: str, zh: str, en: str) -> None:
-    assert halves(text) == {"zh": zh, "en": en}
-
-
-@pytest.mark.parametrize("text", ["", "  ", None])
-def test_an_empty_text_is_none(text: str | None) -> None:
-    assert halves(text) is None
 
 
 def test_every_certainty_is_read_back() -> None:

@@ -29,7 +29,7 @@ from chainmap.workbook import style as workbook_style
 from chainmap.workbook import targets as targets_rooms
 from chainmap.workbook.book import workbook_tables, write_workbook
 from chainmap.workbook.text import A3, A4, CUT_MARK, MOST_CHARS, lines_needed, safe_text
-from chainmap.workbook.words import cited, each_zh, listed, zh_half
+from chainmap.workbook.words import cited, listed, zh_half
 
 FIVE = Path(__file__).parent / "data" / "five.yaml"
 ORDER = [
@@ -544,7 +544,7 @@ def test_given_tables_are_not_changed(tables: dict[str, Any], tmp_path: Path) ->
 def test_words() -> None:
     assert zh_half("合成料缺失。 it is missing.") == "合成料缺失。"
     assert (zh_half(pd.NA), zh_half("没有英文")) == ("", "没有英文")
-    assert each_zh("待核：甲 / to check: a；待核：乙 / to check: b") == "待核：甲；待核：乙"
+    assert zh_half("待核：甲 / to check: a；待核：乙 / to check: b") == "待核：甲；待核：乙"
     said = "合成报 2019 http://example.org/a,b.html; 合成鉴（http://example.org/c；2018；https://example.org/d），合成"
     assert cited(said) == "合成报 2019；合成鉴（2018），合成"
     assert listed(f"企{i}" for i in range(9)).endswith("等9家")

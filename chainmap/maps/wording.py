@@ -1,4 +1,4 @@
-"""Words of the map: short names of companies, halves of bilingual sentences, and how certain a given fact is."""
+"""Words of the map: short names of companies, and how certain a given fact is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chainmap.matching.decisions import CERTAINTIES
+from chainmap.tables.bilingual import Pair as Pair
+from chainmap.tables.bilingual import halves as halves
 
 _LEGAL_FORMS = re.compile(
     r"(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|总公司|公司|Co\.?,? ?Ltd\.?)$", re.IGNORECASE
@@ -19,15 +21,8 @@ _MEMBER = re.compile(r"^.{2,}集团(.{2,})$")
 #: What follows 集团 without naming a company: the group itself, or a branch of it.
 _NO_NAME = re.compile(r"^(?:有限|股份|控股|国际|实业|投资|发展|总)+$|^[(（]|分$")
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z]")
-_SLASH = re.compile(r"(?: |(?<=[）。”]))/ ")
-_SENTENCES = re.compile(r"^(.*?。)\s+([^\u4e00-\u9fff\s].*)$", re.DOTALL)
-
 #: The mark that a given fact's evidence begins with → how certain it is.
 _MARKS = {mark: name for name, (_, mark) in CERTAINTIES.items() if mark}
-
-Pair = dict[str, str]
 
 
 def short_name(name: str, places: Iterable[str] = ()) -> str:
@@ -59,38 +54,6 @@ def short_name(name: str, places: Iterable[str] = ()) -> str:
                 short = re.sub("^[省市县区]", "", short[len(word) :])
                 break
     return short or name
-
-
-def halves(text: object) -> Pair | None:
-    """Part a text written as ``中文 / English`` or ``中文。 English`` into its languages.
-
-    Clauses joined by ``；`` that are each ``中文 / English`` are parted one by one. A text in one language stands for
-    both, an empty one gives ``None``.
-
-    Examples
-    --------
-    >>> halves("合成甲；合成乙 / synthetic a; b")
-    {'zh': '合成甲；合成乙', 'en': 'synthetic a; b'}
-    >>> halves("C6H12O，HDI/TPU")["en"]
-    'C6H12O，HDI/TPU'
-    """
-    whole = "" if text is None else str(text).strip()
-    if not whole:
-        return None
-    sentences = _SENTENCES.match(whole)
-    if sentences and _CHINESE.search(sentences[1]):
-        return {"zh": sentences[1], "en": sentences[2]}
-    if len(_SLASH.findall(whole)) > 1 and "；" in whole:
-        pieces = [_parted(piece) for piece in whole.split("；")]
-        return {language: "；".join(piece[language] for piece in pieces) for language in ("zh", "en")}
-    return _parted(whole)
-
-
-def _parted(text: str) -> Pair:
-    zh, *rest = (part.strip() for part in _SLASH.split(text, maxsplit=1))
-    if rest and _CHINESE.search(zh) and _LATIN.search(rest[0]):
-        return {"zh": zh, "en": rest[0]}
-    return {"zh": text, "en": text}
 
 
 def certainty(evidence: object) -> tuple[str, str]:

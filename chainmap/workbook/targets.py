@@ -18,7 +18,6 @@ from chainmap.workbook.words import (
     begun,
     by_key,
     cited,
-    each_zh,
     firm_details,
     listed,
     node_words,
@@ -117,7 +116,7 @@ def _target_frame(
     frame["way"] = frame["introduction"].mask(frame["introduction"].fillna("") == "", frame["introducer"])
     frame["extends_zh"] = [way_words(ways) for ways in frame["extends"]]
     frame["assumed_zh"] = [part_words(parts) for parts in frame["assumed_parts"]]
-    frame["gate_zh"] = [each_zh(reason) for reason in frame["gate_reason"]]
+    frame["gate_zh"] = [zh_half(reason) for reason in frame["gate_reason"]]
     frame["group_zh"] = frame["group"].mask(frame["group"] == frame["name"])
     frame["source_zh"], frame["evidence_zh"] = (
         [begun(cited(one)) for one in frame[name]] for name in ("source", "evidence")

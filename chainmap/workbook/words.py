@@ -1,4 +1,4 @@
-"""Names and halves of sentences for the sheets: what codes, ids and keys are called."""
+"""Names for the sheets: what codes, ids and keys are called."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from chainmap.coverage.strength import counted_firms, size_class
 from chainmap.definition.models import Region
 from chainmap.graph import STAGES
 from chainmap.scoring.parts import PARTS_ZH
+from chainmap.tables.bilingual import zh_half as zh_half
 from chainmap.tables.contract import conform
 from chainmap.tables.widths import text_width
 
@@ -52,30 +53,12 @@ def node_names(graph: nx.DiGraph | None, *tables: pd.DataFrame | None) -> pd.Dat
                 node["stage"],
                 groups[node["segment"]]["zh"],
                 node["importance"],
-                each_zh(node.get("importance_reason")),
+                zh_half(node.get("importance_reason")),
             )
             for key, node in data
         ]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.assign(place=range(len(frame)))
-
-
-def zh_half(text: Any) -> str:
-    """Take the Chinese half of a sentence given as Chinese, then English.
-
-    Examples
-    --------
-    >>> zh_half("合成甲料缺失。 synthetic a is missing.")
-    '合成甲料缺失。'
-    """
-    first, mark, _ = ("" if pd.isna(text) else str(text)).partition("。 ")
-    return first + mark.strip()
-
-
-def each_zh(text: Any) -> str:
-    """Take the Chinese half of each clause of ``中文 / English；中文 / English``."""
-    pieces = ("" if pd.isna(text) else str(text)).split("；")
-    return "；".join(piece.split(" / ")[0] for piece in pieces)
 
 
 def cited(text: Any) -> str:
