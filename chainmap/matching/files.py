@@ -15,7 +15,7 @@ import pandas as pd
 from chainmap.matching.model import Model, check_model
 from chainmap.matching.parts import Done, Part, match_part, part_file, parts_of, task_of
 from chainmap.tables.conventions import constants
-from chainmap.tables.faults import UsageError
+from chainmap.tables.faults import UsageError, not_installed
 from chainmap.tables.folders import make_folder
 from chainmap.tables.progress import track
 
@@ -158,7 +158,7 @@ def cluster_executor(address: str) -> Iterator[Executor | None]:
     try:
         from dask.distributed import Client
     except ImportError:
-        raise UsageError("未安装 Dask，请装 chainmap[cluster] / Dask is not installed: chainmap[cluster]") from None
+        raise UsageError(not_installed("distributed", "cluster")) from None
     try:
         client = Client(address, timeout="10s")  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

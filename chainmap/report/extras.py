@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from chainmap.tables.faults import ChainmapError
+from chainmap.tables.faults import ChainmapError, not_installed
 
 
 class NotInstalled(ChainmapError):
@@ -35,6 +35,4 @@ def needed(module: str, package: str) -> Any:
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        raise NotInstalled(
-            f"缺少软件包 {package}，请安装：pip install 'chainmap[report]' / {package} is not installed"
-        ) from error
+        raise NotInstalled(not_installed(package, "report")) from error

@@ -117,3 +117,19 @@ class InputFaults(ChainmapError):
 
 class UsageError(ChainmapError):
     """A call cannot be carried out as it was asked (an unknown name, contradictory lists)."""
+
+
+def not_installed(package: str, extra: str) -> str:
+    """Say that a package is missing, and which of chainmap's extras brings it, from its folder or by its name.
+
+    Examples
+    --------
+    >>> print(not_installed("pyarrow", "parquet"))  # doctest: +NORMALIZE_WHITESPACE
+    缺少软件包 pyarrow，安装 chainmap 时请带上 parquet：pip install ".[parquet]"（在其文件夹里）或 "chainmap[parquet]"
+        / pyarrow is not installed; install chainmap with its extra 'parquet'
+    """
+    return (
+        f"缺少软件包 {package}，安装 chainmap 时请带上 {extra}："
+        f'pip install ".[{extra}]"（在其文件夹里）或 "chainmap[{extra}]"'
+        f" / {package} is not installed; install chainmap with its extra '{extra}'"
+    )

@@ -13,7 +13,7 @@ import pandas as pd
 
 from chainmap.tables.cleaning import guard_formula, is_missing
 from chainmap.tables.contract import TABLES, zh_headers
-from chainmap.tables.faults import ChainmapError, UsageError
+from chainmap.tables.faults import ChainmapError, UsageError, not_installed
 from chainmap.tables.folders import make_folder as make_folder
 from chainmap.tables.oserrors import os_words
 from chainmap.tables.tablereading import REQUIRED as REQUIRED
@@ -49,7 +49,7 @@ def write_table(frame: pd.DataFrame, path: str | Path, headers: Literal["zh"] | 
     Raises
     ------
     UsageError
-        If the ending is unknown, or a text is too long for an Excel cell.
+        If the ending is unknown, a text is too long for an Excel cell, or the library for Parquet is not installed.
     ChainmapError
         If the file cannot be written; what stands in the way is said.
     """
@@ -69,7 +69,7 @@ def write_table(frame: pd.DataFrame, path: str | Path, headers: Literal["zh"] | 
         refuse_long(columns, titles, path)
         replace_whole(path, lambda part: _write_xlsx(part, titles, columns))
     elif ending == ".parquet":
-        replace_whole(path, lambda part: frame.reset_index(drop=True).to_parquet(part))
+        replace_whole(path, lambda part: _write_parquet(part, frame))
     else:
         raise UsageError(
             f"{path.name}: 只能写成 .csv、.xlsx 或 .parquet / can be written as .csv, .xlsx or .parquet only"
@@ -159,6 +159,13 @@ def _write_xlsx(path: Path, titles: list[str], columns: list[list[Any]]) -> None
     for row in zip(*columns, strict=True):
         sheet.append([_CONTROL.sub("", value) if isinstance(value, str) else _number(value) for value in row])
     book.save(path)
+
+
+def _write_parquet(path: Path, frame: pd.DataFrame) -> None:
+    try:
+        frame.reset_index(drop=True).to_parquet(path)
+    except ImportError as error:
+        raise UsageError(not_installed("pyarrow", "parquet")) from error
 
 
 def _number(value: Any) -> Any:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from chainmap.tables.cleaning import guard_formula
 from chainmap.tables.decoding import SNIFF_ROWS, decode, find_delimiter, split_records
-from chainmap.tables.faults import InputFaults, UsageError
+from chainmap.tables.faults import InputFaults, UsageError, not_installed
 from chainmap.tables.filekinds import TEXT_ENDINGS, check_kind, file_fault
 from chainmap.tables.headrows import (
     Recognise,
@@ -90,9 +90,7 @@ def _read_parquet(path: Path) -> Grid:
     try:
         frame = pd.read_parquet(path)
     except ImportError as error:
-        raise UsageError(
-            "读取 Parquet 需要 pyarrow：pip install chainmap[parquet] / reading Parquet needs pyarrow"
-        ) from error
+        raise UsageError(not_installed("pyarrow", "parquet")) from error
     except Exception as error:  # a damaged file raises many kinds of error
         raise InputFaults([file_fault(path.name, f"Parquet 文件已损坏：{error}", "damaged Parquet file")]) from error
     header = [str(name) for name in frame.columns]
