@@ -19,6 +19,7 @@ from chainmap.maps.frame import Page
 from chainmap.maps.frame import map_frame as map_frame
 from chainmap.maps.layout import Layout, place_cards
 from chainmap.maps.pictures import picture_data
+from chainmap.maps.sharing import share_citations
 from chainmap.maps.wording import halves
 from chainmap.tables.faults import UsageError
 
@@ -146,7 +147,10 @@ def draw_map(
     }
     facts = gather(graph, nodes, coverage=coverage, firms=firms, candidates=candidates, plan=plan, region=region)
     own = picture_data(facts, [kind, *offered] if offered else KINDS, matches, moves)
-    data = {**said, "measured": coverage is not None, "nodes": nodes, **own, **_chain_data(graph)}
+    chain = _chain_data(graph)
+    (cards, links), book = share_citations(nodes.values(), chain["links"])
+    shared = {"nodes": dict(zip(nodes, cards, strict=True)), "links": links, "book": book}
+    data = {**said, "measured": coverage is not None, **own, **chain, **shared}
     page = Page(_compose(heading.get(language) or str(graph.graph.get("zh") or "") or "产业链图谱", language, data))
     if path is not None:
         from chainmap.tables.files import write_text

@@ -1,5 +1,8 @@
 // Words of the page in both languages, and the one way in which elements are made: by text, never by markup.
 const D = JSON.parse(document.getElementById("data").textContent);
+// Sources come as numbers of one book, since many links rest on the same publication.
+const BOOK = D.book.map((one) => (typeof one === "string" ? { zh: one, en: one } : one));
+for (const one of [...Object.values(D.nodes), ...D.links]) one.sources = one.sources.map((number) => BOOK[number]);
 const WORDS = {
   zh: {
     search: "搜索环节、别名、企业", stage: "阶段", segment: "环节组", status: "状态", action: "补延强建", all: "全部",
