@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chainmap.definition.crosscheck import folded, items, links_of, nodes_of
+from chainmap.definition.plaindata import folded, items, links_of, nodes_of
 from chainmap.definition.wording import Finding
 
 #: Bare Latin so short that it stands in texts for many things: AT, PC, ABS.

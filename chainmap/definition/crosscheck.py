@@ -6,7 +6,6 @@ a faulty file are checked too.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -14,10 +13,9 @@ from typing import Any
 from chainmap.definition.fieldtypes import truth
 from chainmap.definition.nearest import did_you_mean
 from chainmap.definition.parse import Keys
+from chainmap.definition.plaindata import Data, folded, items, links_of, nodes_of
 from chainmap.definition.wording import MAX_FINDINGS, Finding, sentence
 from chainmap.tables.industries import industries
-
-Data = Mapping[str, Any]
 
 #: So many different wrong names get a hint of what may be meant.
 HINTED = 40
@@ -48,38 +46,6 @@ def chain_errors(data: object) -> list[Finding]:
         _references, _classes, _uncited, _bare_tags, _link_faults, _cycles, _names, _english_names, _former_ids
     )  # fmt: skip
     return list(islice((found for check in checks for found in check(data)), MAX_FINDINGS))
-
-
-def nodes_of(data: Data) -> dict[str, Data]:
-    """Give the nodes of a chain's plain data by id; one of the wrong shape counts as empty."""
-    nodes = data.get("nodes")
-    if not isinstance(nodes, Mapping):
-        return {}
-    return {str(key): value if isinstance(value, Mapping) else {} for key, value in nodes.items()}
-
-
-def links_of(data: Data) -> Iterator[tuple[str, str, Keys, Data]]:
-    """Give every link: input id, product id, its path, its fields."""
-    for product, node in nodes_of(data).items():
-        for index, link in enumerate(items(node.get("inputs"))):
-            if isinstance(link, Mapping) and isinstance(link.get("node"), str):
-                yield link["node"].strip(), product, ("nodes", product, "inputs", index), link
-
-
-def items(value: object) -> list[Any]:
-    """Give the items of a list; anything else has none."""
-    return list(value) if isinstance(value, list | tuple) else []
-
-
-def folded(name: object) -> str:
-    """Fold width and case, so that the same words compare equal.
-
-    Examples
-    --------
-    >>> folded("ＰＡ６６ ") == folded("pa66")
-    True
-    """
-    return unicodedata.normalize("NFKC", str(name)).strip().casefold()
 
 
 def _table(data: Data, name: str) -> dict[str, Any]:

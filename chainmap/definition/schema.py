@@ -21,9 +21,8 @@ from chainmap.definition.profile import Profile
 from chainmap.definition.wording import PATTERNS
 from chainmap.tables.files import write_text
 
-#: The file an editor is pointed to, beside the chain or region file.
+#: The file an editor is pointed to, beside the chain file.
 CHAIN_SCHEMA = "chainmap-chain.schema.json"
-REGION_SCHEMA = "chainmap-region.schema.json"
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FLOAT = r"^\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*$"

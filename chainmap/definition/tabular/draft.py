@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chainmap.definition.crosscheck import folded
 from chainmap.definition.nearest import did_you_mean
 from chainmap.definition.parse import Keys
+from chainmap.definition.plaindata import folded
 from chainmap.definition.tabular.cells import BLANKS, split_list
 from chainmap.definition.tabular.citing import cite
 from chainmap.definition.tabular.names import NodeNames, find_node, key_of, made_id, node_names, titled

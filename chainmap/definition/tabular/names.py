@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from chainmap.definition.crosscheck import folded
+from chainmap.definition.plaindata import folded
 from chainmap.definition.tabular.cells import BLANKS
 
 
