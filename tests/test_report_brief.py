@@ -62,7 +62,7 @@ def test_reasons_are_words_that_the_tables_bear_out(result: cm.Study, document: 
     # Nobody here buys ropes; the first who could supply is the one who is asked.
     assert gaps.loc["rope_net", "buyers"] == "" and gaps.loc["rope_net", "suppliers"].startswith("神马实业")
     assert (
-        rope[4] == "本地供料方：神马实业、神马帘子布发展；依据A股上市公司主营产品表（公开数据集）2021（晚于状态日期）"
+        rope[4] == "本地供料方：神马实业、神马帘子布发展；依据A股上市公司主营产品表（公开数据集）2021（晚于基准日）"
     )
     assert rope[5] == "可请神马实业联络" and rope[2].endswith("，河北保定")
     assert filament[4].startswith("本地采购方：锦华新材料科技；本地供料方：神马工程塑料、神马实业；依据大河网")

@@ -58,7 +58,7 @@ def test_headers_and_footers_stay_and_placeholders_are_filled_wherever_they_stan
     assert page.header.paragraphs[0].text == "合成市投资促进局文件"
     assert page.footer.paragraphs[-1].text == "合成页脚 平顶山市尼龙产业链招商情况简报 完"
     assert "PAGE" in page.footer._element.xml
-    assert document.tables[-1].cell(0, 0).text == "（状态日期：2019年12月31日）"
+    assert document.tables[-1].cell(0, 0).text == "（基准日：2019年12月31日）"
 
 
 def test_what_it_lacks_is_told(result: cm.Study, tmp_path: Path) -> None:

@@ -249,3 +249,13 @@ def test_lines_are_alike_and_words_whole() -> None:
     # 10 letters at 10 pt in 60 pt: two lines, five and five rather than six and four.
     assert [len(line) for line in fit("合成甲乙丙丁戊己庚辛", 60, 24, 10).lines] == [5, 5]
     assert wrap("ABS resin", 10, 45) == ["ABS", "resin"]
+
+
+def test_lanes_do_not_call_present_what_the_line_above_counts_as_weak() -> None:
+    from chainmap.studies.saving import draw_study
+
+    result = cm.study("nylon", region="pingdingshan")
+    (poster,) = draw_study(result, [])
+    here = [int(re.search(r"本地有（含薄弱）(\d+)$", lane.note)[1]) for lane in poster.lanes]
+    assert sum(here) == int(result.coverage["status"].isin(["covered", "weak"]).sum())
+    assert not any("已有" in lane.note for lane in poster.lanes)

@@ -83,7 +83,7 @@ def _fill(document: Any, result: Any) -> None:
     """Put the text where the placeholder stands; the document is our own copy of the template."""
     place, chain = (result.region.zh if result.region else ""), chain_names(str(result.graph.graph["zh"]))
     title = cut(safe_text(f"{place}{chain}招商情况简报"), 80)
-    date = f"（状态日期：{zh_date(result.region.date)}）" if result.region else "（未指定地区）"
+    date = f"（基准日：{zh_date(result.region.date)}）" if result.region else "（未指定地区）"
     fill_text({"{{标题}}": title, "{{落款}}": date}, document)
     document.core_properties.title = title
     mark = next(one for one in document.paragraphs if one.text.strip() == "{{正文}}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import networkx as nx
@@ -105,17 +105,18 @@ def compose(drawn: Drawn, paper: Paper, kind: str, said: Said) -> Poster:
     words = said._replace(
         subtitle="　".join(filter(None, [_subtitle(nodes, kind, measured), said.subtitle])),
         legend=_legend(kind, measured, bool(folded), {link.role for link in links}),
-        notes=[*said.notes, *_notes(drawn, cards.values(), left_out)],
+        notes=[*said.notes, *_notes(drawn, cards.values(), left_out, measured)],
     )
     around = margins(words, paper)
     return Poster(paper=paper, kind=kind, lanes=lanes, blocks=blocks, links=links, folded=folded, **around)
 
 
-def _notes(drawn: Drawn, cards: Iterable[Card], left_out: int) -> list[str]:
+def _notes(drawn: Drawn, cards: Iterable[Card], left_out: int, measured: bool) -> list[str]:
     """Say what is not on the sheet as it is in the chain."""
     count = sum(len(names) for _, names in drawn.folded)
     open_first = "本地已有和靠前缺口优先展开"
     notes = [f"因图幅所限，{len(drawn.folded)} 组共 {count} 个环节折叠成卡，{open_first}"] if count else []
+    notes += ["组名旁的数：本地有（含薄弱）的环节/全部环节"] if measured else []
     cut = sum(1 for one in cards if not one.folded and is_cut(one))
     notes += [f"{cut} 个环节名称过长，图上有省略"] if cut else []
     notes += [f"其余 {left_out} 条供应关系未画"] if left_out else []
@@ -149,10 +150,12 @@ def _legend(kind: str, measured: bool, folded: bool, roles: set[str]) -> tuple[l
     return first, second + (["folded"] if folded else [])
 
 
-def _tally(nodes: Iterable[Record], measured: bool) -> str:
-    states = [one["status"] for one in nodes]
-    here = sum(state in ("present", "weak") for state in states)
-    return f"{here}/{len(states)}" if measured else str(len(states))
+def _here(nodes: Iterable[Record]) -> int:
+    return sum(one["status"] in ("present", "weak") for one in nodes)
+
+
+def _tally(nodes: Sequence[Record], measured: bool) -> str:
+    return f"{_here(nodes)}/{len(nodes)}" if measured else str(len(nodes))
 
 
 def _block(
@@ -174,7 +177,8 @@ def _lane(box: Box, area: Area, nodes: Mapping[str, Record], measured: bool, dow
     inside = [one for one in nodes.values() if one["stage"] == box.stage]
     size = max(7.0, 20 * down)
     title = shorten(str(STAGES_ZH.get(box.stage, box.stage)), size, area.w - 2 * size)
-    here = f" · 已有 {_tally(inside, True)}" if measured else ""
+    # Weak nodes count as here: 已有 would contradict the line above, where they are counted apart.
+    here = f" · 本地有（含薄弱）{_here(inside)}" if measured else ""
     note = f"{len(inside)} 个环节{here}"
     if width_of(title, size) + width_of(note, 0.8 * size) + 3 * size > area.w:
         note = ""

@@ -32,7 +32,7 @@ from chainmap.workbook.words import node_names
 #: Names in a sentence: gaps and nodes, targets; inputs in a cell; conditions in a note.
 NAMED, FIRST, INPUTS, LISTED = 6, 3, 2, 5
 #: What the marks of certainty say in the words of the brief.
-MARKS = {"晚于基准日": "来源晚于状态日期", "待核": "无公开来源", "拟建": "当时拟建"}
+MARKS = {"晚于基准日": "来源晚于基准日", "待核": "无公开来源", "拟建": "当时拟建"}
 NOBODY = "上下游在本地名单中均无企业"
 
 
@@ -75,7 +75,7 @@ def state_words(result: Any) -> list[str]:
     counted = counted_firms(result.firms, result.region)
     undated = int((counted & result.firms["since"].isna()).sum())
     dated = f"（其中{undated}家未注明起始日期）" if undated else ""
-    late = f"，另有{int((~counted).sum())}家晚于状态日期，不计入" if (~counted).any() else ""
+    late = f"，另有{int((~counted).sum())}家晚于基准日，不计入" if (~counted).any() else ""
     listed = f"本地名单列企业{len(result.firms)}家，计入{int(counted.sum())}家{dated}{late}。"
     return [listed + _stages(result) + _carrying(result)]
 
@@ -88,7 +88,8 @@ def _stages(result: Any) -> str:
     for stage in STAGES:
         rows = names["stage"] == stage
         if rows.any():
-            said.append(f"{STAGES_ZH[stage]}{int(rows.sum())}个环节中本地有{int((rows & here).sum())}个")
+            count = int((rows & here).sum())
+            said.append(f"{STAGES_ZH[stage]}{int(rows.sum())}个环节中本地{f'有{count}个' if count else '没有'}")
     return f"{'，'.join(said)}（含薄弱）。"
 
 
@@ -202,10 +203,12 @@ def source_words(result: Any) -> list[str]:
     """Say what the numbers rest on, and what has to be checked before they are used."""
     chain = result.graph.graph
     lines = [f"4. 产业链文件：{chain['zh']}，截至{zh_date(chain['date'])}，出处见清单“数据来源”表。"]
+    counted = result.firms["firm_id"][counted_firms(result.firms, result.region)]
     for what, table, matches in (
         ("本地名单", result.firms, result.matches),
         ("候选名单", result.candidates, result.candidate_matches),
     ):
+        late = 0 if table is not result.firms else int((~matches["firm_id"].isin(counted)).sum())
         named = int(table["source"].fillna("").str.strip().ne("").sum()) if len(table) else 0
         marks = (
             matches["evidence"].astype("string").str.extract(r"^〔([^〕]+)〕")[0].value_counts() if len(matches) else {}
@@ -213,6 +216,7 @@ def source_words(result: Any) -> list[str]:
         said = "、".join(f"{MARKS.get(mark, mark)}{count}条" for mark, count in dict(marks).items())
         lines[0] += (
             f"{what}{len(table)}家，{named}家注明来源，企业与环节对应{len(matches)}条"
+            f"{f'，其中{late}条属于不计入的企业' if late else ''}"
             f"{f'（依据尚有疑问的：{said}）' if said else ''}。"
         )
     notes = [zh_of(note) for note in result.notes]

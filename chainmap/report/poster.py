@@ -211,7 +211,7 @@ def _writer(path: Path, font: str | Path | None) -> Writer:
 def _said(graph: nx.DiGraph, title: str | None, date: str | None, sources: Iterable[str]) -> Said:
     return Said(
         title or str(graph.graph.get("zh") or "产业链") + "图谱",
-        f"状态日期 {date}" if date else "",
+        f"基准日 {date}" if date else "",
         ((), ()),
         [line["zh"] for one in sources if (line := halves(one))],
     )
@@ -249,7 +249,7 @@ def _compose(
 ) -> Poster:
     from chainmap.maps.pictures import picture_of
 
-    date = said.subtitle.removeprefix("状态日期 ")
+    date = said.subtitle.removeprefix("基准日 ")
     if "nodes" not in shared:
         shared["nodes"] = node_records(graph, **tables, date=date)
     if kind not in CHAIN_KINDS:

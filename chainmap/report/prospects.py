@@ -33,7 +33,7 @@ from chainmap.workbook.sheets import GATES_ZH
 from chainmap.workbook.words import cited, place_words
 
 #: What is said of a source by how certain it makes the fact.
-DOUBTS = {"later": "晚于状态日期", "unverified": "是否生产须先核实", "planned": "当时拟建"}
+DOUBTS = {"later": "晚于基准日", "unverified": "是否生产须先核实", "planned": "当时拟建"}
 TARGET_HEADS = ("名次", "区间", "企业及所在地", "拟补环节", "推荐理由", "对接切入与待核")
 #: Known costs of a step: column of the plan → header, factor.
 COSTS = {"invest_mcny": ("投资额（亿元）", 0.01), "land_mu": ("用地（亩）", 1.0)}
