@@ -72,6 +72,33 @@ def test_each_kind_fills_the_screen_and_can_be_read(
     assert complaints(browser) == []
 
 
+def test_the_map_of_gaps_stresses_the_first_twenty(browser: Any, tmp_path: Path, pages: dict[str, str]) -> None:
+    """Others are paler; a filter is answered whole; lines only among the first gaps and what is here."""
+    show(browser, tmp_path, pages["nylon"])
+    browser.execute_script("chainmap.setKind('gaps')")
+    kept = "return Object.keys(chainmap.view.keep).filter((id) => chainmap.view.keep[id])"
+    ranks = "return arguments[0].map((id) => chainmap.data.nodes[id].gap.rank).sort((a, b) => a - b)"
+    assert browser.execute_script(ranks, browser.execute_script(kept)) == list(range(1, 21))
+    stray = """
+    const nodes = chainmap.data.nodes, first = (id) => Boolean(nodes[id].gap) && nodes[id].gap.rank <= 20;
+    const fine = (id) => first(id) || ['present', 'weak'].includes(nodes[id].status);
+    const seen = chainmap.lines().filter((line) => line.style !== 'hidden');
+    return [seen.length, seen.filter((line) => !fine(line.from) || !fine(line.to)).length];
+    """
+    seen, wrong = browser.execute_script(stray)
+    assert seen > 20
+    assert wrong == 0
+    browser.execute_script(
+        "const by = document.getElementById('by-action'); by.value = 'fill'; by.dispatchEvent(new Event('change'))"
+    )
+    actions = "return [...new Set(arguments[0].map((id) => chainmap.data.nodes[id].gap.action))]"
+    found = browser.execute_script(kept)
+    assert browser.execute_script(actions, found) == ["fill"]
+    assert len(found) == sum(
+        browser.execute_script("return Object.values(chainmap.data.nodes).map((node) => node.gap?.action === 'fill')")
+    )
+
+
 def test_pictures_differ_and_the_buttons_stay(browser: Any, tmp_path: Path) -> None:
     show(browser, tmp_path, drawn())
     browser.execute_script("window.first = document.getElementById('kind-plan'); first.focus()")

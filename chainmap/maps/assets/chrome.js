@@ -92,7 +92,7 @@ function fitTop() {
 // The signs of the picture: { card | doubt | line | badge, text, note }; the note only where there is room.
 function signs() {
   if (pictureNow()) return pictureSigns();
-  const found = D.measured ? STATUSES.map((card) => ({ card, text: t(card) + (card === "missing" ? t("missingNote") : "") })) : [{ card: "unknown", text: t("unknown") }];
+  const found = D.measured ? STATUSES.map((card) => ({ card, text: t(card) + (card === "missing" ? t(view.kind === "gaps" && !filtered() ? "firstNote" : "missingNote") : "") })) : [{ card: "unknown", text: t("unknown") }];
   found.push(...doubts().map((word) => ({ doubt: true, text: t(word), note: t(word + "Note") })));
   if (D.measured) found.push({ line: "closed", text: t("closed"), note: t("closedNote") }, { line: "open", text: t("open"), note: t("openNote") });
   const first = shows("gap") && rankedGaps().length ? D.nodes[rankedGaps()[0]].gap : null;

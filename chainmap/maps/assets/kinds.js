@@ -2,7 +2,7 @@
 const KINDS = {
   all: { zh: "全貌", en: "Whole", wanted: () => true, has: () => true },
   status: { zh: "现状图", en: "Present", wanted: (node) => node.status === "present" || node.status === "weak", has: () => D.measured },
-  gaps: { zh: "缺口图", en: "Gaps", wanted: (node) => Boolean(node.gap), has: () => ids.some((id) => D.nodes[id].gap) },
+  gaps: { zh: "缺口图", en: "Gaps", wanted: (node) => Boolean(node.gap) && (node.gap.rank <= NUMBERED || filtered()), has: () => ids.some((id) => D.nodes[id].gap) },
   targets: { zh: "目标图", en: "Targets", wanted: () => true, has: () => Boolean(D.pictures.targets) },
   plan: { zh: "路径图", en: "Roadmap", wanted: () => true, has: () => Boolean(D.pictures.plan) },
   ties: { zh: "关系图", en: "Ties", wanted: () => true, has: () => Boolean(D.pictures.ties) },
@@ -11,6 +11,7 @@ const KINDS = {
 const kindsAsked = () => (D.kinds.length === 0 ? Object.keys(KINDS) : D.kinds.includes(D.kind) ? D.kinds : [D.kind, ...D.kinds]);
 const kindsHere = () => kindsAsked().filter((kind) => KINDS[kind].has());
 const kindName = (kind) => nameOf(D.titles[kind] || KINDS[kind]);
+const filtered = () => Object.values(view.filters).some(Boolean);
 const wantedNow = (node) => KINDS[view.kind].wanted(node);
 const shows = (what) => what !== "gap" || view.kind === "all" || view.kind === "gaps";
 

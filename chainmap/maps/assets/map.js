@@ -22,6 +22,12 @@ function reachOf(own, from, to) {
   return { nodes, edges };
 }
 
+// On the map of gaps: what ties the first gaps to each other and to what is here; the rest stays out of the way.
+function gapLink({ from, to }) {
+  if (firstGap(from) || firstGap(to)) return [from, to].every((id) => firstGap(id) || isHere(id)) ? "open" : "hidden";
+  return isHere(from) && isHere(to) ? "faint" : "hidden";
+}
+
 const firstGap = (id) => Boolean(D.nodes[id].gap) && D.nodes[id].gap.rank <= NUMBERED;
 const isHere = (id) => D.nodes[id].status === "present" || D.nodes[id].status === "weak";
 
@@ -66,8 +72,8 @@ function restyle() {
   styleLines((link, index) => {
     if (active) return up.edges.has(index) ? (own.has(link.to) ? "up" : "upper") : down.edges.has(index) ? (own.has(link.from) ? "down" : "downer") : "hidden";
     if (!view.all && link.kind !== "material") return "hidden";
+    if (view.kind === "gaps" && !filtered()) return gapLink(link);
     if (!keep[link.from] || !keep[link.to]) return "faint";
-    if (view.kind === "gaps" && folded.size && !firstGap(link.from) && !firstGap(link.to)) return "hidden";
     return D.measured && isHere(link.from) && isHere(link.to) ? "closed" : "open";
   });
   network.redraw();
