@@ -37,10 +37,11 @@ from chainmap.maps.shapes import (
 from chainmap.maps.wording import Pair
 
 PHASES = {"near": pair("近期", "Near"), "middle": pair("中期", "Middle"), "long": pair("远期", "Long")}
+#: Column → its word, its unit in each language, and what a Chinese unit is in those of the column.
 COSTS = (
-    ("invest_mcny", pair("投资", "investment"), pair("百万元", "m CNY")),
-    ("land_mu", pair("用地", "land"), pair("亩", "mu")),
-    ("energy_tce", pair("能耗", "energy"), pair("吨标煤", "tce")),
+    ("invest_mcny", pair("投资", "investment"), pair("亿元", "m CNY"), 100.0),
+    ("land_mu", pair("用地", "land"), pair("亩", "mu"), 1.0),
+    ("energy_tce", pair("能耗", "energy"), pair("吨标煤", "tce"), 1.0),
 )
 NODE_W, NODE_H, STEP_W, STEP_H, GAP = 170.0, 40.0, 330.0, 58.0, 6.0
 #: Between lanes, and between the columns of one, the links have their room.
@@ -99,7 +100,7 @@ def _step(facts: Facts, firm: str, rows: list[Record]) -> Card:
     target = next((one for one in ranked(facts.nodes[nodes[0]]) if str(one["id"]) == firm), {})
     brings = joined([with_action(facts, node) for node in nodes], "、", ", ")
     gains = [row["gain"] for row in rows if row.get("gain") is not None]
-    adds = pair(f"链条增值 {sum(gains):.2f}", f"adds {sum(gains):.2f}") if gains else pair("")
+    adds = pair(f"增值 {sum(gains):.2f}", f"adds {sum(gains):.2f}") if gains else pair("")
     doubt = str(target.get("certainty") or "")
     return card(
         f"step:{firm}",
@@ -118,10 +119,11 @@ def _costs(rows: list[Record]) -> list[Pair]:
     """Say what the company would invest and need, and which of it is not told."""
     said: list[Pair] = []
     lacking: list[Pair] = []
-    for name, word, unit in COSTS:
+    for name, word, unit, size in COSTS:
         told = [row[name] for row in rows if row.get(name) is not None]
         if told:
-            said.append(pair(f"{word['zh']}{sum(told):g}{unit['zh']}", f"{word['en']} {sum(told):g} {unit['en']}"))
+            total = sum(told)
+            said.append(pair(f"{word['zh']}{total / size:g}{unit['zh']}", f"{word['en']} {total:g} {unit['en']}"))
         else:
             lacking.append(word)
     names = joined(lacking, "、", ", ")
@@ -227,7 +229,7 @@ def _head(facts: Facts) -> Pair:
 
 def _foot(facts: Facts) -> Pair:
     value = pair("总值为无量纲指数；次序不代表企业意愿", "The value has no unit; no company has promised to come")
-    lacking = [word for name, word, _ in COSTS if any(row.get(name) is None for row in facts.plan)]
+    lacking = [word for name, word, *_ in COSTS if any(row.get(name) is None for row in facts.plan)]
     names = joined(lacking, "、", ", ")
     told = pair(
         f"“未报”：企业没有报出{names['zh']}，不作估算",
