@@ -10,7 +10,7 @@ import pytest
 
 import chainmap as cm
 from chainmap.report.findings import gap_rows, source_words
-from chainmap.report.prospects import target_rows
+from chainmap.report.prospects import plan_words, target_rows, target_words
 from chainmap.tables.faults import ChainmapError, UsageError
 from tests.briefcase import shipped
 from tests.mapcase import NASTY
@@ -61,9 +61,7 @@ def test_reasons_are_words_that_the_tables_bear_out(result: cm.Study, document: 
     gaps = result.gaps.set_index("node_id")
     # Nobody here buys ropes; the first who could supply is the one who is asked.
     assert gaps.loc["rope_net", "buyers"] == "" and gaps.loc["rope_net", "suppliers"].startswith("神马实业")
-    assert (
-        rope[4] == "本地供料方：神马实业、神马帘子布发展；依据A股上市公司主营产品表（公开数据集）2021（晚于基准日）"
-    )
+    assert rope[4] == "本地供料方：神马实业、神马帘子布发展；依据A股上市公司主营产品表（公开数据集）2021（晚于基准日）"
     assert rope[5] == "可请神马实业联络" and rope[2].endswith("，河北保定")
     assert filament[4].startswith("本地采购方：锦华新材料科技；本地供料方：神马工程塑料、神马实业；依据大河网")
     assert filament[5] == "可请锦华新材料科技联络；落地条件同表1第1项"
@@ -233,6 +231,36 @@ def test_what_is_unknown_stands_as_unknown(result: cm.Study) -> None:
 
 def test_the_parts_of_the_score_are_called_in_chinese(result: cm.Study) -> None:
     assert any("未计入：扩张、引荐、关联；" in line for line in source_words(result))
+
+
+def test_first_gaps_without_a_company_are_named(result: cm.Study) -> None:
+    said = target_words(result, 6)
+    assert said.endswith(
+        "前5位缺口中，氢气在候选名单中没有可排名的企业，须另行寻找。"
+    )  # its one candidate is a group's own
+    ropes = result.targets.head(1).assign(also="hydrogen")  # as a further gap it is served too
+    said = target_words(replace(result, targets=ropes), 6)
+    assert "前5位缺口中，锦纶66民用长丝、己二腈、纯苯、锦纶6民用长丝在候选名单中没有" in said
+
+
+def test_matches_of_firms_that_do_not_count_are_told_apart(result: cm.Study) -> None:
+    later = result.firms.loc[result.firms["since"].fillna("") > "2019-12-31", "firm_id"]
+    apart = int(result.matches["firm_id"].isin(later).sum())
+    assert apart == 15
+    assert any(
+        f"企业与环节对应{len(result.matches)}条，其中{apart}条属于不计入的企业" in line for line in source_words(result)
+    )
+    counted = len(result.matches) - apart
+    assert f"本地企业对应环节 {counted} 条" in result.summary()
+    assert f"另 {apart} 条属晚于基准日的企业，不计 / {counted} matches (local)" in result.summary()
+
+
+def test_a_sum_that_rounding_spoils_is_explained(result: cm.Study) -> None:
+    assert result.recheck is not None
+    low, high = round(result.recheck.before, 2), round(result.recheck.after, 2)
+    total = result.plan["cumulative_gain"].iloc[-1]
+    told = "系四舍五入" in plan_words(result)[0]
+    assert told == (f"{high - low:.2f}" != f"{total:.2f}")
 
 
 def test_a_file_open_in_word_is_told(result: cm.Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,7 +126,7 @@ def _card(one: shapes.Card, area: Area, scale: float) -> Card:
     full = one.title["zh"]
     titled = f"{one.number}  {full}" if one.number else full
     largest = max(SMALLEST, (LINE if one.kind == "note" else NAME) * scale)
-    name = fit(titled, room, area.h - 1.3 * small * len(lines) - 1.0, largest)
+    name = fit(titled, room, area.h - 1.3 * small * len(lines) - max(1.0, 0.3 * largest), largest)
     said = "，".join(filter(None, [*rows, GATE_ZH.get(one.gate, "")]))
     return Card(
         one.id, full, said, area, one.status or one.kind, STYLES[look], name.lines, name.size, small,

@@ -35,6 +35,8 @@ from chainmap.workbook.words import cited, place_words
 #: What is said of a source by how certain it makes the fact.
 DOUBTS = {"later": "晚于基准日", "unverified": "是否生产须先核实", "planned": "当时拟建"}
 TARGET_HEADS = ("名次", "区间", "企业及所在地", "拟补环节", "推荐理由", "对接切入与待核")
+#: Gaps that the conclusions name.
+FIRST_GAPS = 5
 #: Known costs of a step: column of the plan → header, factor.
 COSTS = {"invest_mcny": ("投资额（亿元）", 0.01), "land_mu": ("用地（亩）", 1.0)}
 
@@ -59,9 +61,20 @@ def target_words(result: Any, rows: int) -> str:
     apart = result.targets["apart"].replace("", pd.NA).dropna().value_counts()
     aside = "、".join(f"{zh}{int(apart[code])}家" for code, zh in APART_ZH.items() if code in apart)
     return (
-        f"从{len(result.candidates)}家候选企业中排出目标企业{len(found)}家（一个集团计一家），落地门槛{gated}"
+        f"从{len(result.candidates)}家候选企业中排出目标企业{len(found)}家（一个集团计一家），名次按得分，与缺口先后"
+        f"不必相同，落地门槛{gated}"
         f"{f'；另列不排名次：{aside}' if aside else ''}。{f'前{rows}家' if rows < len(found) else ''}见表2。"
+        f"{_unserved(result)}"
     )
+
+
+def _unserved(result: Any) -> str:
+    """Name the first gaps that no ranked company could close: the list of candidates has to grow there."""
+    found, zh = ranked(result), names_of(result)
+    served = set(found["node_id"]).union(*(str(one).split("|") for one in found["also"].dropna()))
+    first = result.gaps["node_id"].head(FIRST_GAPS)
+    bare = [zh.get(node, str(node)) for node in first if node not in served]
+    return f"前{len(first)}位缺口中，{'、'.join(bare)}在候选名单中没有可排名的企业，须另行寻找。" if bare else ""
 
 
 def target_note(result: Any) -> str:
@@ -174,11 +187,29 @@ def plan_words(result: Any) -> list[str]:
     split = f"均列{next(iter(phases))}" if len(phases) == 1 else split or "阶段未知"
     costs = "" if any(plan[one].notna().any() for one in COSTS) else "尚无企业报价，投资额、用地未知。"
     agrees = result.recheck is None or result.recheck.agrees
+    total = plan["cumulative_gain"].iloc[-1]
     return [
         f"在现有预算内{f'（{proof}）' if proof else ''}安排{firms}家企业、{nodes}个环节，{split}，次序见表3。"
-        f"全链价值共提高{number_words(plan['cumulative_gain'].iloc[-1])}"
+        f"全链价值共提高{number_words(total)}{_rounded(total, result.recheck)}"
         f"{'' if agrees else '，与重新测算的结果不一致，须先核对'}。{costs}"
     ]
+
+
+def _rounded(total: Any, check: Any) -> str:
+    """Say that the figures were rounded, where a reader who subtracts them would find another sum.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Check
+    >>> _rounded(4.7345, Check(agrees=True, before=19.2513, after=23.9858))
+    '（与前后两数之差略有出入，系四舍五入）'
+    >>> _rounded(4.7345, Check(agrees=True, before=19.25, after=23.9845))
+    ''
+    """
+    if pd.isna(total) or check is None or not check.agrees:
+        return ""
+    same = f"{total:.2f}" == f"{round(check.after, 2) - round(check.before, 2):.2f}"
+    return "" if same else "（与前后两数之差略有出入，系四舍五入）"
 
 
 def plan_heads(result: Any) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from chainmap.definition.models import Region
 from chainmap.scoring.pairs import REASONS, Pairs, Places
-from chainmap.scoring.parts import FIRM_PARTS, NODE_PARTS, PARTS, node_parts
+from chainmap.scoring.parts import FIRM_PARTS, NODE_PARTS, PARTS, PARTS_ZH, node_parts
 from chainmap.scoring.reasons import target_reason
 
 #: So many groups get an interval, counted against all groups, and a reason; so many of those listed apart a reason.
@@ -106,7 +106,7 @@ def notes_of(weights: Mapping[str, float], shown: int, table: pd.DataFrame) -> l
     notes = []
     unknown = [name for name in PARTS if name not in weights]
     if unknown:
-        said = "、".join(unknown)
+        said = "、".join(PARTS_ZH[name] for name in unknown)
         notes.append(
             f"以下分项对所有候选均未知，未计入：{said} / unknown for every candidate and left out: {', '.join(unknown)}"
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,12 +14,15 @@ from chainmap.scoring.targets import APART_ZH
 from chainmap.studies.cell import profile_lines
 from chainmap.studies.cell import summary_html as summary_html
 from chainmap.studies.counts import count_study
+from chainmap.workbook.words import cited
 
 if TYPE_CHECKING:
     from chainmap.studies.study import Study
 
 #: Lines shown of each list.
 SHOWN = 10
+#: A mark of certainty, a code that says nothing to a reader, and in brackets what it is.
+_CODED = re.compile(r"(〔[^〕]*〕)?([^\u4e00-\u9fff（）]+(?:\([^()]*\))?)（([^（）]*[\u4e00-\u9fff][^（）]*)）")
 
 
 def summary_text(result: Study) -> str:
@@ -29,15 +33,15 @@ def summary_text(result: Study) -> str:
 
 def _head(result: Study) -> list[str]:
     counts = count_study(result)
-    date = f"（{result.region.date}）" if result.region else ""
+    date = f"（基准日 {result.region.date}）" if result.region else ""
     nobody = [] if counts.firms else ["本地名单里没有企业，以下只是产业链本身 / no local firms in the list"]
     return [
         f"{result.title}{date}",
         *nobody,
         f"本地企业 {counts.firms} 家：计入 {counts.counted} 家（{counts.undated} 家未注明日期），"
-        f"晚于日期不计 {counts.late} 家 / {counts.firms} local firms: "
+        f"晚于基准日不计 {counts.late} 家 / {counts.firms} local firms: "
         f"{counts.counted} counted ({counts.undated} undated), {counts.late} later than the date",
-        _origins("本地企业", "local", counts.here),
+        _origins("本地企业", "local", counts.here, len(result.matches)),
         _origins(f"候选企业 {len(result.candidates)} 家", "candidates", result.candidate_matches),
         f"环节 {counts.nodes} 个：已有 {counts.covered}，薄弱 {counts.weak}，缺失（名单中未见）{counts.missing} / "
         f"{counts.nodes} nodes: {counts.covered} covered, {counts.weak} weak, "
@@ -45,14 +49,16 @@ def _head(result: Study) -> list[str]:
     ]
 
 
-def _origins(zh: str, en: str, matches: pd.DataFrame) -> str:
-    """Say how many matches were given, reviewed and found in texts."""
+def _origins(zh: str, en: str, matches: pd.DataFrame, whole: int = 0) -> str:
+    """Say how many matches were given, reviewed and found in texts, and how many are of firms that do not count."""
     by = matches["by"].value_counts()
     given, review = int(by.get("given", 0)), int(by.get("review", 0))
     text = len(matches) - given - review
+    late = whole - len(matches)
+    aside = (f"；另 {late} 条属晚于基准日的企业，不计", f"; {late} more of later firms") if late > 0 else ("", "")
     return (
-        f"{zh}对应环节 {len(matches)} 条：给定 {given}，审核 {review}，由原文匹配 {text} / "
-        f"{len(matches)} matches ({en}): {given} given, {review} reviewed, {text} from text"
+        f"{zh}对应环节 {len(matches)} 条：给定 {given}，审核 {review}，由原文匹配 {text}{aside[0]} / "
+        f"{len(matches)} matches ({en}): {given} given, {review} reviewed, {text} from text{aside[1]}"
     )
 
 
@@ -82,10 +88,27 @@ def _targets(result: Study) -> list[str]:
     for row in ranked.head(SHOWN).itertuples():
         zh = result.graph.nodes[row.node_id]["zh"]
         lines.append(f"{row.rank:3d}. {row.name} → {zh}  得分 {row.score:.2f}，名次 {row.rank_low}–{row.rank_high}")
-        lines.append(f"     依据与来源：{shortened(str(row.evidence), 100)}")
+        lines.append(f"     依据与来源：{shortened(source_words(row.evidence), 100)}")
     for row in apart.itertuples():
         lines.append(f"  – 另列：{row.name} → {result.graph.nodes[row.node_id]['zh']}（{APART_ZH[str(row.apart)]}）")
     return lines
+
+
+def source_words(text: Any) -> str:
+    """Say a source so that a reader knows what it is: Chinese for what is unverified, a code after its meaning.
+
+    Examples
+    --------
+    >>> source_words("〔待核〕unverified: synthetic list（合成名单，未见公开来源）")
+    '〔待核〕合成名单，未见公开来源'
+    >>> source_words("〔晚于基准日〕x12 34（合成名单所注来源）"), source_words("合成日报 2019 http://example.org/a")
+    ('〔晚于基准日〕合成名单所注来源：x12 34', '合成日报 2019 http://example.org/a')
+    """
+    whole = "" if pd.isna(text) else str(text)
+    if "unverified" in whole:
+        return cited(whole)
+    coded = _CODED.fullmatch(whole)
+    return f"{coded[1]}{coded[3]}：{coded[2]}" if coded else whole
 
 
 def _plan(result: Study) -> list[str]:
