@@ -259,3 +259,5 @@ def test_lanes_do_not_call_present_what_the_line_above_counts_as_weak() -> None:
     here = [int(re.search(r"本地有（含薄弱）(\d+)$", lane.note)[1]) for lane in poster.lanes]
     assert sum(here) == int(result.coverage["status"].isin(["covered", "weak"]).sum())
     assert not any("已有" in lane.note for lane in poster.lanes)
+    (slide,) = draw_study(cm.study(region="quzhou"), [], paper="16:9")
+    assert all(re.match(r"\d+ 个环节", lane.note) for lane in slide.lanes)  # a narrow lane says less, not nothing

@@ -177,9 +177,9 @@ def _lane(box: Box, area: Area, nodes: Mapping[str, Record], measured: bool, dow
     inside = [one for one in nodes.values() if one["stage"] == box.stage]
     size = max(7.0, 20 * down)
     title = shorten(str(STAGES_ZH.get(box.stage, box.stage)), size, area.w - 2 * size)
+    whole, here = f"{len(inside)} 个环节", _here(inside)
     # Weak nodes count as here: 已有 would contradict the line above, where they are counted apart.
-    here = f" · 本地有（含薄弱）{_here(inside)}" if measured else ""
-    note = f"{len(inside)} 个环节{here}"
-    if width_of(title, size) + width_of(note, 0.8 * size) + 3 * size > area.w:
-        note = ""
+    said = [f"{whole} · 本地有（含薄弱）{here}", f"{whole} · 本地有 {here}"] if measured else []
+    free = area.w - 3 * size - width_of(title, size)
+    note = next((one for one in [*said, whole] if width_of(one, 0.8 * size) <= free), "")
     return Lane(area, 36 * down, title, note, size, color, ground)

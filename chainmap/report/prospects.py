@@ -61,8 +61,7 @@ def target_words(result: Any, rows: int) -> str:
     apart = result.targets["apart"].replace("", pd.NA).dropna().value_counts()
     aside = "、".join(f"{zh}{int(apart[code])}家" for code, zh in APART_ZH.items() if code in apart)
     return (
-        f"从{len(result.candidates)}家候选企业中排出目标企业{len(found)}家（一个集团计一家），名次按得分，与缺口先后"
-        f"不必相同，落地门槛{gated}"
+        f"从{len(result.candidates)}家候选企业中排出目标企业{len(found)}家（一个集团计一家），落地门槛{gated}"
         f"{f'；另列不排名次：{aside}' if aside else ''}。{f'前{rows}家' if rows < len(found) else ''}见表2。"
         f"{_unserved(result)}"
     )
@@ -83,7 +82,7 @@ def target_note(result: Any) -> str:
     if not (result.region and result.region.gates):
         ways = f"未见公布的准入门槛；{ways}"
     return (
-        "注：区间是权重与匹配概率变动时九成情形下名次所在的范围，区间重叠的不宜强分先后。"
+        "注：名次按得分，与缺口先后不必相同；区间是权重与匹配概率变动时九成情形下名次所在的范围，重叠的不宜强分先后。"
         f"{ways}“可请”的是本地供需对应的企业，有无往来尚不掌握。"
     )
 
