@@ -150,7 +150,7 @@ def test_phases_stand_in_their_order_whatever_they_are_called() -> None:
     assert [lane.title["zh"] for lane in picture.lanes] == ["近期", "中期", "远期", "合成期"]
     first = next(one for one in picture.cards if one.key == "c1_0")
     assert "投资0.3亿元 · 用地、能耗未报" in first.lines[1]["zh"]
-    assert "产业链总值提升 3.00" in picture.head["zh"]  # without importance there is no total to start from
+    assert "全链价值提升 3.00" in picture.head["zh"]  # without importance there is no total to start from
 
 
 @pytest.mark.parametrize("many", [8, 9, 40])

@@ -305,7 +305,7 @@ def test_first_sheet_says_what_it_is_and_what_is_unknown(book: openpyxl.Workbook
         assert word in said
     text = all_texts(page)
     assert "名单中未见" in text and "90%" in text
-    assert "2024-12-31" in text and "合成备注 synthetic note" in text and "1 家晚于状态日期" in text
+    assert "2024-12-31" in text and "合成备注 synthetic note" in text and "1 家晚于基准日" in text
     assert {cell.hyperlink.location for row in page for cell in row if cell.hyperlink} == {
         f"'{name}'!A1" for name in ORDER[1:]
     }

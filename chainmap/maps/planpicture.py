@@ -217,18 +217,18 @@ def _head(facts: Facts) -> Pair:
     rise = sum(row.get("gain") or 0.0 for row in facts.plan)
     if facts.value is None:
         return pair(
-            f"按路径引进 {firms} 家企业，产业链总值提升 {rise:.2f}",
+            f"按路径引进 {firms} 家企业，全链价值提升 {rise:.2f}",
             f"The plan's {firms} companies raise the chain's value by {rise:.2f}",
         )
     before, after = f"{facts.value:.2f}", f"{facts.value + rise:.2f}"
     return pair(
-        f"按路径引进 {firms} 家企业，产业链总值由 {before} 升至 {after}（+{rise:.2f}）",
-        f"The plan's {firms} companies raise the chain's value from {before} to {after} (+{rise:.2f})",
+        f"按路径引进 {firms} 家企业，全链价值由 {before} 升至 {after}",
+        f"The plan's {firms} companies raise the chain's value from {before} to {after}",
     )
 
 
 def _foot(facts: Facts) -> Pair:
-    value = pair("总值为无量纲指数；次序不代表企业意愿", "The value has no unit; no company has promised to come")
+    value = pair("全链价值为无量纲指数；次序不代表企业意愿", "The value has no unit; no company has promised to come")
     lacking = [word for name, word, *_ in COSTS if any(row.get(name) is None for row in facts.plan)]
     names = joined(lacking, "、", ", ")
     told = pair(

@@ -48,7 +48,7 @@ CLOSES = (
     "match probability times size: how much of the gap the company would close",
 )
 CERTAINTY = (
-    "〔待核〕没有公开来源；〔晚于基准日〕只有晚于状态日期的来源；〔拟建〕当时签约或在建；无标记者有当时的来源",
+    "〔待核〕没有公开来源；〔晚于基准日〕只有晚于基准日的来源；〔拟建〕当时签约或在建；无标记者有当时的来源",
     "marks of given facts: unverified; sources later than the date only; planned or being built; unmarked: confirmed",
 )
 GAINS = (
@@ -177,7 +177,7 @@ def _subject(graph: nx.DiGraph | None, region: Region | None) -> list[Line]:
     if region:
         lines.append(Line("地区 / place", "", f"{region.zh} / {region.en}"))
         lines.append(
-            Line("状态日期 / as of", "", f"{region.date}，起始日期晚于此日的企业不计 / later firms do not count")
+            Line("基准日 / as of", "", f"{region.date}，起始日期晚于此日的企业不计 / later firms do not count")
         )
     if graph is not None:
         lines.append(Line("产业链 / chain", "", f"{graph.graph['zh']} / {graph.graph['en']}"))
@@ -191,7 +191,7 @@ def _firm_counts(tables: Tables) -> list[Line]:
     if tables["firms"] is not None:
         firms = conform(tables["firms"], "firms")
         late = int((~counted_firms(firms, region)).sum()) if len(firms) else 0
-        said = f"其中 {late} 家晚于状态日期，不计 / {late} of them later than the date, not counted" if region else ""
+        said = f"其中 {late} 家晚于基准日，不计 / {late} of them later than the date, not counted" if region else ""
         lines.append(Line("本地企业（家）", len(firms), said))
     if tables["candidates"] is not None:
         lines.append(Line("候选企业（家）", len(tables["candidates"]), "外地企业名单 / companies elsewhere"))
@@ -283,9 +283,7 @@ def _unknown(tables: Tables) -> list[Line]:
             lines.append(Line(f"{zh}起始日期未知（家）", empty["since"], "仍然计入 / undated firms do count"))
         unsure = int(firms["source"].fillna("").str.startswith("unverified").sum())
         lines.append(Line(f"{zh}未注明来源（家）", empty["source"], "使用前请核实 / to be checked before use"))
-        lines.append(
-            Line(f"{zh}来源待核实（家）", unsure, "来源以 unverified 开头 / whose source begins with unverified")
-        )
+        lines.append(Line(f"{zh}来源待核实（家）", unsure, "来源未见公开（以 unverified 开头）/ no public source"))
     if tables["targets"] is not None and len(tables["targets"]):
         table = conform(tables["targets"], "targets")
         lines.append(Line("门槛待核（家）", int((table["gate"] == "unknown").sum()), "须在洽谈前核实 / to be checked"))

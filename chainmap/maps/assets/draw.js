@@ -255,7 +255,7 @@ function drawLane(ctx, lane, index) {
   ctx.fillText(title, lane.x + 14, lane.y + head / 2 + 1);
   const used = ctx.measureText(title).width + 28;
   ctx.font = font(17, false);
-  const note = `${all} ${t("nodes")}` + (D.measured ? ` · ${t("present")} ${here}/${all}` : "");
+  const note = `${all} ${t("nodes")}` + (D.measured ? " · " + t("hereAll").replace("#", here) : "");
   if (ctx.measureText(note).width < lane.w - used - 10) ctx.fillText(note, lane.x + used, lane.y + head / 2 + 1);
 }
 
